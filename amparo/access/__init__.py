@@ -1,0 +1,1 @@
+"""Agencies, users, roles, purposes, the matrix and the gate that every change goes through."""

@@ -1,0 +1,21 @@
+"""Tells Django of the gate, and the kernel where keys lie."""
+
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "amparo.access"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from amparo.kernel import sealing
+        from amparo.kernel.discovery import discover
+
+        from .keys import TableOfKeys
+
+        sealing.use(TableOfKeys(), Path(settings.AMPARO_KEYS))
+        discover(self)

@@ -1,0 +1,81 @@
+"""What the frame of every page needs to know: who looks, and where they may go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amparo.reference.codes import code_list
+
+from . import drawing
+from .matrix import held
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+FIXED = (
+    ("home", "house", ""),
+    ("person-search", "search", "person.search"),
+    ("upload-list", "table", "import.run"),
+    ("pairs", "merge", "identity.review"),
+    ("figures", "chart-column", "figures.read"),
+    ("reports", "file-text", "report.read"),
+    ("tips", "clipboard-check", "data-call.create"),
+    ("forms", "globe", "data-call.create"),
+    ("data-requests", "inbox", "own_question.read"),
+    ("batches", "database", "import.sign"),
+    ("ledger", "scroll-text", "ledger.read"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The navigation and the card of the viewer; nothing for those who are not signed in."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return {"home_url": "/"}
+    language = (get_language() or "en")[:2]
+    roles = ", ".join(role.name[language] for role in held(viewer.roles))
+    return {
+        "home_url": "/",
+        "viewer": viewer,
+        "nav": [*_fixed(viewer, request.path), *drawing.navigation(viewer, request.path)],
+        "viewer_card": {
+            "name": viewer.username,
+            "role": roles,
+            "agency": code_list("agency").label(viewer.agency, language),
+            "sign_out_url": reverse("sign-out"),
+            "access_url": reverse("my-access"),
+        },
+    }
+
+
+def _fixed(viewer: Any, path: str) -> list[dict[str, Any]]:
+    labels = {
+        "home": _("My work"),
+        "person-search": _("Find a person"),
+        "upload-list": _("Registers"),
+        "pairs": _("The same person?"),
+        "figures": _("Figures"),
+        "reports": _("Annual report"),
+        "tips": _("Answer to the TIP Report"),
+        "forms": _("Tables for international bodies"),
+        "data-requests": _("Questions for us"),
+        "batches": _("Loads of registers"),
+        "ledger": _("Ledger"),
+    }
+    found = []
+    for name, icon, permission in FIXED:
+        if permission and not viewer.has(permission):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = path == url or (url != "/" and path.startswith(url))
+        found.append(
+            {"url": url, "label": labels[name], "icon": icon, "current": current, "group": ""}
+        )
+    return found

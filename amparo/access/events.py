@@ -1,0 +1,75 @@
+"""How the events of the ledger read to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from amparo.kernel.layout import LAYOUTS
+from amparo.kernel.workflow import WORKFLOWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from django.utils.functional import Promise
+
+    from .viewer import Viewer
+
+    Rule = Callable[[Viewer, Any], bool]
+
+VERBS: dict[str, Promise] = {
+    "create": pgettext_lazy("event", "entered"),
+    "edit": pgettext_lazy("event", "changed"),
+    "void": pgettext_lazy("event", "marked as entered in error"),
+}
+NAMED: dict[str, Promise] = {
+    "session.begin": gettext_lazy("Signed in"),
+    "session.end": gettext_lazy("Signed out"),
+    "record.reveal": gettext_lazy("Hidden words were opened"),
+    "register.load": gettext_lazy("Brought in from an earlier register"),
+    "demonstration.assign": gettext_lazy("The demonstration assigned its cases"),
+    "user.add": gettext_lazy("A user was added"),
+    "user.disable": gettext_lazy("A user may sign in no more"),
+    "user.enable": gettext_lazy("A user may sign in again"),
+    "user.set_password": gettext_lazy("A password was set"),
+    "role.grant": gettext_lazy("A role was given"),
+    "role.end": gettext_lazy("A role was ended"),
+    "snapshot.take": gettext_lazy("A snapshot was taken for figures"),
+    "role.confirm": gettext_lazy("A role was confirmed"),
+    "access.tables": gettext_lazy("The tables of access in force"),
+}
+
+_rules: dict[str, Rule] = {}
+
+
+def told_where(*names: str) -> Callable[[Rule], Rule]:
+    """Register who is told of these events in the history of a record; others never are."""
+
+    def register(rule: Rule) -> Rule:
+        _rules.update(dict.fromkeys(names, rule))
+        return rule
+
+    return register
+
+
+def is_told(viewer: Viewer, entry: Any) -> bool:
+    """Whether an entry of the ledger may stand in a history that this viewer reads."""
+    rule = _rules.get(entry.name)
+    return rule is None or rule(viewer, entry)
+
+
+def event_label(name: str) -> str:
+    """A sentence for an event such as ``placement.edit``; the name itself where none is known."""
+    if name in NAMED:
+        return str(NAMED[name])
+    code, _dot, verb = name.partition(".")
+    if code in LAYOUTS and verb in VERBS:
+        return _("%(record)s: %(verb)s") % {"record": LAYOUTS[code].title, "verb": VERBS[verb]}
+    if code in WORKFLOWS and verb in WORKFLOWS[code].moves:
+        label = WORKFLOWS[code].moves[verb].label
+        title = LAYOUTS[code].title if code in LAYOUTS else code
+        return _("%(record)s: %(verb)s") % {"record": title, "verb": label}
+    return name

@@ -1,0 +1,76 @@
+"""What happens to every request: headers that give nothing away, sessions that end, a viewer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponseForbidden
+from django.utils import timezone
+
+from amparo.kernel.scope import seen_by
+from amparo.kernel.sealing import keyring
+
+from .models import User
+from .relations import remembered_ties
+from .signin import sign_out
+from .viewer import viewer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    Handler = Callable[[HttpRequest], HttpResponseBase]
+
+SAME_SITE = frozenset({"same-origin", "none", ""})
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def headers(handle: Handler) -> Handler:
+    """Refuse changes sent from other sites; keep personal pages out of every cache."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        origin = request.headers.get("Sec-Fetch-Site", "")
+        if request.method not in ("GET", "HEAD") and origin not in SAME_SITE:
+            return HttpResponseForbidden("This request came from another site.")
+        response = handle(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return answer
+
+
+def sessions(handle: Handler) -> Handler:
+    """End a session that has been idle, or open, for too long."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = timezone.now().timestamp()
+            began = request.session.get("began", 0)
+            seen = request.session.get("seen", began)
+            idle = now - seen > settings.SESSION_IDLE.total_seconds()
+            if idle or now - began > settings.SESSION_AT_MOST.total_seconds():
+                sign_out(request)
+            elif now - seen > 60:
+                request.session["seen"] = now
+        return handle(request)
+
+    return answer
+
+
+def viewers(handle: Handler) -> Handler:
+    """Open the viewer's eyes for the length of one request; roles are read anew each time."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return handle(request)
+        viewer = viewer_of(request.user)
+        request.viewer = viewer  # type: ignore[attr-defined]
+        with keyring(), seen_by(viewer), remembered_ties():
+            return handle(request)
+
+    return answer

@@ -1,0 +1,117 @@
+"""What rooms above tell the gate of ties between a viewer and a record: teams, sharings, roles."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from .viewer import Viewer
+
+    Ties = Callable[[Viewer, set[str]], Mapping[str, "Tie"]]
+    Resolver = Callable[[Viewer, Any], Iterable[str]]
+
+SETTLED = frozenset({"person"})  # topics whose resolver names only rows of which the words hold
+
+
+@dataclass(frozen=True)
+class Share:
+    """One sharing of a case in force today: for what, and which classes of data it opens."""
+
+    purpose: str
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How a viewer is tied to one case today: in person, as a supervisor, or by sharings."""
+
+    on_team: bool = False
+    supervises: bool = False
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def is_shared_only(self) -> bool:
+        return not (self.on_team or self.supervises)
+
+
+NO_TIE = Tie()
+_ties: list[Ties] = []
+_resolvers: dict[str, Resolver] = {}
+_known: ContextVar[dict[tuple[str, str], Tie] | None] = ContextVar("ties", default=None)
+
+
+def tells_ties(teller: Ties) -> Ties:
+    """Registered once, by ``cases``: how a viewer is tied to each of these cases today."""
+    _ties[:] = [teller]
+    return teller
+
+
+def case_of(record: Any) -> str:
+    """The key of the case that a record is or hangs from; empty where there is none."""
+    case = record.pk if record._meta.label == "cases.Case" else getattr(record, "case_id", None)
+    return str(case) if case else ""
+
+
+def tie_of(viewer: Viewer, record: Any) -> Tie | None:
+    """The tie to the record's case, or None for a record without a case."""
+    case = case_of(record)
+    return _ties_to(viewer, {case})[case] if case else None
+
+
+def learn(viewer: Viewer, records: Iterable[Any]) -> None:
+    """Read the ties to the cases of many records at once, where a page remembers them."""
+    _ties_to(viewer, {case for record in records if (case := case_of(record))})
+
+
+@contextmanager
+def remembered_ties() -> Iterator[None]:
+    """Within this block, one request, each tie is read once; a change makes all forgotten."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def forget_ties() -> None:
+    """Something was changed: ties are read anew."""
+    known = _known.get()
+    if known is not None:
+        known.clear()
+
+
+def _ties_to(viewer: Viewer, cases: set[str]) -> dict[str, Tie]:
+    known = _known.get()
+    known = {} if known is None else known
+    asked = {case for case in cases if (viewer.user_id, case) not in known}
+    if asked:
+        told = _ties[0](viewer, asked) if _ties else {}
+        known |= {(viewer.user_id, case): told.get(case, NO_TIE) for case in asked}
+        current = _known.get()
+        if current is not None:
+            current.update(known)
+    return {case: known[viewer.user_id, case] for case in cases}
+
+
+def resolves_topic(topic: str) -> Callable[[Resolver], Resolver]:
+    """Registered by rooms whose records fall under one topic or another, by who they speak of."""
+
+    def register(resolver: Resolver) -> Resolver:
+        _resolvers[topic] = resolver
+        return resolver
+
+    return register
+
+
+def topics(viewer: Viewer, topic: str, record: Any | None) -> Iterable[str]:
+    """The rows of the matrix that govern a record: one, unless its topic depends on its people."""
+    if record is not None and topic in _resolvers:
+        return _resolvers[topic](viewer, record)
+    return matrix.topics_of(topic)

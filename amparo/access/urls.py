@@ -1,0 +1,27 @@
+"""The addresses of sign-in and of every record's pages."""
+
+from django.urls import path
+
+from . import confirming, ledger_page, pages, sessions
+
+urlpatterns = [
+    path("sign-in/", sessions.sign_in_page, name="sign-in"),
+    path("persona/", sessions.persona_page, name="persona"),
+    path("sign-out/", sessions.sign_out_page, name="sign-out"),
+    path("ledger/", ledger_page.ledger_page, name="ledger"),
+    path("to-confirm/", confirming.confirm_list, name="confirm-list"),
+    path("to-confirm/<slug:code>/<uuid:pk>/", confirming.confirm_one, name="confirm-one"),
+    path("draft/", pages.draft_keep, name="draft"),
+]
+
+record_patterns = [
+    path("<slug:code>/", pages.record_list, name="record-list"),
+    path("<slug:code>/new/", pages.record_new, name="record-new"),
+    path("<slug:parent>/<uuid:pk>/<slug:code>/new/", pages.record_new, name="record-new-under"),
+    path("<slug:code>/<uuid:pk>/", pages.record_page, name="record-page"),
+    path("<slug:code>/<uuid:pk>/edit/<slug:section>/", pages.record_edit, name="record-edit"),
+    path("<slug:code>/<uuid:pk>/move/<slug:move>/", pages.record_move, name="record-move"),
+    path("<slug:code>/<uuid:pk>/reveal/<slug:field>/", pages.record_reveal, name="record-reveal"),
+    path("<slug:code>/<uuid:pk>/void/", pages.record_void, name="record-void"),
+    path("<slug:code>/<uuid:pk>/history/", pages.record_history, name="record-history"),
+]

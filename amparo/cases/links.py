@@ -1,0 +1,87 @@
+"""Tells the rooms below of ties to cases: who is on a team, and what a person is in seen cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from amparo.access.decide import may
+from amparo.access.events import NAMED
+from amparo.access.ledger_page import LEFT_OUT
+from amparo.access.links import leads_on, offers
+from amparo.access.models import User
+from amparo.access.relations import resolves_topic
+from amparo.access.rows import staff
+from amparo.kernel.scope import row_rule
+from amparo.people.reach import tells_topics
+
+from . import compartments, hits, when
+from .models import CaseRole, Sharing, TeamMember
+from .rules import TOPIC_OF_HALF, TOPIC_OF_ROLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from amparo.access.viewer import Viewer
+
+when.tell()
+compartments.tell()
+hits.tell()
+LEFT_OUT.add("cases.silenthit")
+NAMED.update(
+    {
+        "sharing.withdraw": _("A sharing was withdrawn"),
+        "case.open": _("A case was opened"),
+        "case.add_person": _("A person was added to the case"),
+        "team_member.assign": _("Somebody joined the team"),
+        "team_member.unassign": _("Somebody left the team"),
+    }
+)
+
+
+@tells_topics
+def topics_of_roles(viewer: Viewer, people: list[str]) -> dict[str, frozenset[str]]:
+    """A victim's identity and a suspect's are two rows of the matrix; the role in the case says."""
+    roles = row_rule(CaseRole, viewer).filter(person__in=people).values_list("person", "role")
+    found: dict[str, frozenset[str]] = {}
+    for person, role in roles.distinct():
+        topic = TOPIC_OF_ROLE.get(role, "victim_identity")
+        found[str(person)] = found.get(str(person), frozenset()) | {topic}
+    return found
+
+
+@resolves_topic("paper")
+def topics_of_paper(viewer: Viewer, record: Any) -> Iterable[str]:
+    """A statement to the police and a note of care are two rows of the matrix; the half says."""
+    topic = TOPIC_OF_HALF.get(record.half)
+    if topic is None or getattr(record, "is_for_both", False):
+        return tuple(TOPIC_OF_HALF.values())
+    return (topic,)
+
+
+@offers("access.User")
+def people_to_work_with(viewer: Viewer, parent: Any) -> QuerySet[User]:
+    """Whom a form offers: the own agency, and everybody on the team of the case at hand."""
+    case = getattr(parent, "case_id", None) or getattr(parent, "pk", None)
+    together = TeamMember.objects.filter(case=case).values("user")
+    rows: QuerySet[User] = User.objects.filter(staff(viewer) | Q(pk__in=together))
+    return rows.filter(is_active=True).order_by("username")
+
+
+@leads_on("cases.TeamMember")
+def leaving_the_team(member: TeamMember, viewer: Viewer) -> dict[str, Any] | None:
+    if member.to_on or not may(viewer, "team_member", "edit", member):
+        return None
+    return {"label": _("End the work"), "url": reverse("team-leave", args=[member.pk])}
+
+
+@leads_on("cases.Sharing")
+def withdrawing(sharing: Sharing, viewer: Viewer) -> dict[str, Any] | None:
+    if sharing.withdrawn_on or not may(viewer, "sharing", "edit", sharing):
+        return None
+    return {"label": _("Withdraw"), "url": reverse("sharing-withdraw", args=[sharing.pk])}

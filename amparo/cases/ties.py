@@ -1,0 +1,177 @@
+"""What ties a viewer to a case today: being on its team, a sharing, or supervising its workers.
+
+Every tie gives way to a conflict: whoever is named on a case's list of conflicts, in person, by the
+station or by the chain of command, has no tie to it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from amparo.access import matrix
+from amparo.access.relations import Share, Tie, tells_ties
+from amparo.reference.country import country
+
+from .models import Conflict, Sharing, TeamMember
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from amparo.access.viewer import Viewer
+
+HALVES = ("protection", "investigation")
+BOTH = "both"
+NEVER_SHARED_UNNAMED = "whereabouts"
+_only: ContextVar[UUID | None] = ContextVar("only_case", default=None)
+
+
+@contextmanager
+def looking_at(case: UUID) -> Iterator[None]:
+    """Within this block ties to other cases are left aside: less is seen, and it costs less.
+
+    The page of one case asks some forty questions; this way each looks at the ties of that case
+    alone, which matters to a supervisor of thousands.
+    """
+    token = _only.set(case)
+    try:
+        yield
+    finally:
+        _only.reset(token)
+
+
+def own_work(viewer: Viewer) -> QuerySet[TeamMember]:
+    """The viewer's own places on teams, as of today. Past work opens nothing."""
+    if not matrix.works_on_cases(viewer.roles):
+        return working().none()
+    return working().filter(user_id=viewer.user_id)
+
+
+def supervised_work(viewer: Viewer) -> QuerySet[TeamMember]:
+    """Places on teams of everybody in the viewer's agency, for those who supervise it."""
+    if viewer.scope() != "agency":
+        return working().none()
+    return working().filter(user__agency=viewer.agency)
+
+
+def shared_work(viewer: Viewer) -> QuerySet[Sharing]:
+    """Sharings with the viewer's agency for what the viewer works for; the last day counts."""
+    if not matrix.works_on_cases(viewer.roles):
+        return in_force().none()
+    purposes = {purpose for role in matrix.held(viewer.roles) for purpose in role.purposes}
+    return in_force().filter(agency=viewer.agency, purpose__in=purposes)
+
+
+def in_force() -> QuerySet[Sharing]:
+    """Every sharing that opens its case today."""
+    today = timezone.localdate()
+    rows: QuerySet[Sharing] = QuerySet(Sharing)
+    return rows.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=today),
+        from_on__lte=today,
+        withdrawn_on__isnull=True,
+        voided_at__isnull=True,
+    )
+
+
+def working() -> QuerySet[TeamMember]:
+    """Everybody on a team today. On the day on which work ended it is over.
+
+    Whoever came by a sharing with the agency works as long as the sharing lasts.
+    """
+    today = timezone.localdate()
+    rows: QuerySet[TeamMember] = QuerySet(TeamMember)
+    return rows.filter(
+        Q(to_on__isnull=True) | Q(to_on__gt=today),
+        Q(through__isnull=True) | Q(through__in=in_force().values("pk")),
+        from_on__lte=today,
+        is_waiting=False,
+        voided_at__isnull=True,
+    )
+
+
+def conflicts_of(viewer: Viewer) -> QuerySet[Conflict]:
+    """The entries on lists of conflicts that name this viewer."""
+    rows: QuerySet[Conflict] = QuerySet(Conflict)
+    named = Q(agency=viewer.agency) & ~Q(kind="chain")
+    if viewer.user_id:
+        named |= Q(user=viewer.user_id)
+    if viewer.unit:
+        named |= Q(unit=viewer.unit)
+    if viewer.scope() == "agency":
+        named |= Q(agency=viewer.agency, kind="chain")
+    return rows.filter(named, voided_at__isnull=True)
+
+
+def cases_in_sight(viewer: Viewer, half: str = "", data_class: str = "") -> Q:
+    """Cases that a viewer sees; with a half, only those where the tie covers that half.
+
+    A tie without a half covers both; ``both`` asks for such ties alone. A compartment opens to its
+    own team and to nobody else. ``data_class``: of the sharings only those that open that class.
+    """
+    shares = shared_work(viewer)
+    if data_class:
+        shares = shares.filter(_opening(data_class))
+    own, supervised, shared = (
+        _of_cases(ties, half) for ties in (own_work(viewer), supervised_work(viewer), shares)
+    )
+    conflicts = _narrow(conflicts_of(viewer)).values("case")
+    return (own | ((supervised | shared) & Q(is_compartment=False))) & ~Q(pk__in=conflicts)
+
+
+def _of_cases(ties: QuerySet[Any], half: str) -> Q:
+    if half:
+        ties = ties.filter(half__in=("",) if half == BOTH else ("", half))
+    return Q(pk__in=_narrow(ties).values("case"))
+
+
+def _narrow(ties: QuerySet[Any]) -> QuerySet[Any]:
+    only = _only.get()
+    return ties.filter(case=only) if only else ties
+
+
+def _opening(data_class: str) -> Q:
+    """Sharings that open a class of data: by name, or because their purpose needs it."""
+    purposes = [code for code in country().wall.purposes if _needs(code, data_class)]
+    return Q(classes__contains=f"|{data_class}|") | Q(classes="", purpose__in=purposes)
+
+
+def _needs(purpose: str, data_class: str) -> bool:
+    return data_class != NEVER_SHARED_UNNAMED and country().wall.lets(data_class, purpose)
+
+
+def classes_of(sharing: Sharing) -> frozenset[str]:
+    """The sealed classes that a sharing opens: those named, or all that its purpose needs."""
+    if sharing.classes:
+        return frozenset(sharing.classes.strip("|").split("|"))
+    return frozenset(kind for kind in country().wall.opens if _needs(sharing.purpose, kind))
+
+
+@tells_ties
+def ties_to(viewer: Viewer, cases: set[str]) -> dict[str, Tie]:
+    """How a viewer is tied to each of these cases: one query for teams, one for the sharings.
+
+    The second is asked only for cases on whose team the viewer is not.
+    """
+    conflicts = conflicts_of(viewer).values("case")
+    teams = (own_work(viewer) | supervised_work(viewer)).exclude(case__in=conflicts)
+    found: dict[str, Tie] = {}
+    places = teams.filter(case__in=cases).values_list("case", "user", "case__is_compartment")
+    for case, user, is_sealed in places:
+        known, is_own = found.get(str(case), Tie()), str(user) == viewer.user_id
+        supervises = known.supervises or (not is_own and not is_sealed)
+        found[str(case)] = Tie(known.on_team or is_own, supervises)
+    rest = {case for case in cases if not found.get(case, Tie()).on_team}
+    if not rest:
+        return found
+    open_ones = shared_work(viewer).filter(case__in=rest, case__is_compartment=False)
+    for sharing in open_ones.exclude(case__in=conflicts):
+        known = found.get(str(sharing.case_id), Tie())
+        share = Share(sharing.purpose, classes_of(sharing))
+        found[str(sharing.case_id)] = Tie(known.on_team, known.supervises, (*known.shares, share))
+    return found

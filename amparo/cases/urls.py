@@ -1,0 +1,18 @@
+"""The addresses of my work and of the pages of cases."""
+
+from django.urls import path
+
+from . import adding, my_access, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("my-access/", my_access.my_access, name="my-access"),
+    path("case/", views.case_list, name="case-list"),
+    path("case/new/", views.case_new, name="case-new"),
+    path("case/<uuid:pk>/", views.case_page, name="case-page"),
+    path("case/<uuid:pk>/part/<slug:section>/", views.case_section, name="case-section"),
+    path("case/<uuid:pk>/case_role/new/", adding.person_add, name="case-add-person"),
+    path("team_member/<uuid:pk>/leave/", views.team_leave, name="team-leave"),
+    path("case/<uuid:pk>/count/", views.case_count, name="case-count"),
+    path("sharing/<uuid:pk>/withdraw/", views.sharing_withdraw, name="sharing-withdraw"),
+]

@@ -1,0 +1,79 @@
+"""What a mapping of an old register can say: keys, kinds of rows, and the fields of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amparo.exchange.mapping import keys
+from amparo.exchange.mapping.shape import DATE_ORDERS, NAME_ORDERS
+from amparo.exchange.mapping.subjects import subjects
+from amparo.reference.codes import all_lists
+
+from . import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from amparo.exchange.mapping.subjects import Field, Subject
+
+ABOUT = """\
+A mapping is a YAML file that says what the headings and words of a register mean. Examples are in
+`countries/belize/registers/mappings/`; `amparo mapping propose FILE` writes a first one from a
+register, and `amparo mapping check FILE` names its faults. An unknown key is a fault."""
+
+
+def text() -> str:
+    """The page."""
+    orders = (
+        ("`date_order`", words.codes(DATE_ORDERS)),
+        ("`names`", words.codes(NAME_ORDERS)),
+        ("`unit` of lengths of time", words.codes(keys.UNITS)),
+    )
+    parts = [part for one in subjects().values() for part in _subject(one)]
+    return words.page(
+        "Mappings",
+        ABOUT,
+        "## Keys of the whole file",
+        _keys(keys.MAPPING_KEYS),
+        "## Keys of a sheet, under `sheets`",
+        _keys(keys.SHEET_KEYS),
+        "## Keys of a column, under `columns`, if it is more than headings",
+        _keys(keys.COLUMN_KEYS),
+        words.table(("key", "one of"), orders),
+        "## What a row can be (`rows`)",
+        *parts,
+    )
+
+
+def _keys(meanings: Mapping[str, str]) -> str:
+    rows = ((words.code(key), meaning) for key, meaning in meanings.items())
+    return words.table(("key", "what it says"), rows)
+
+
+def _subject(subject: Subject) -> tuple[str, str, str]:
+    rows = [_field(field) for field in subject.fields.values()]
+    lead = f"{subject.title['en']}."
+    if subject.record:
+        lead += f" Each row becomes one `{subject.record}`."
+    heads = ("field", "holds", "needed", "tells rows apart", "put together from")
+    return f"### {subject.name}", lead, words.table(heads, rows)
+
+
+def _field(field: Field) -> tuple[str, str, str, str, str]:
+    holds = _holds(field.kind)
+    if field.only_with:
+        holds += f", if `{field.only_with}`"
+    return (
+        words.code(field.name),
+        holds,
+        words.yes(field.is_required),
+        words.yes(field.is_key),
+        words.codes(field.parts),
+    )
+
+
+def _holds(kind: str) -> str:
+    name = kind.removeprefix("code.")
+    if name in all_lists():
+        return f"code of [{name}](code-lists.md#{name})"
+    return kind.replace("_", " ") if name == kind else f"{name.replace('_', ' ')}, as a code"

@@ -1,0 +1,57 @@
+"""What is set from outside, and what `amparo check` will not have lower."""
+
+from __future__ import annotations
+
+from amparo.config import floors
+
+from . import words
+
+ABOUT = """\
+Everything that differs from one installation to another comes from the environment. Nothing is
+written outside `AMPARO_HOME` and `AMPARO_KEYS`, so that two installations live side by side."""
+VARIABLES = (
+    ("AMPARO_HOME", "`var` in the project", "the folder of database, files and snapshots"),
+    (
+        "AMPARO_KEYS",
+        "`keys` in AMPARO_HOME",
+        "the folder of the master key and of the key of sessions; elsewhere for real work",
+    ),
+    ("AMPARO_DATABASE_URL", "SQLite in AMPARO_HOME", "`postgres://user:password@host:port/name`"),
+    ("AMPARO_COUNTRY", "`belize`", "the folder under `countries/`"),
+    ("AMPARO_HOSTS", "this machine", "names of the site, with commas between"),
+    ("AMPARO_HTTPS", "off", "`1` behind a proxy with TLS: secure cookies, redirects, HSTS"),
+    (
+        "AMPARO_DEMONSTRATION",
+        "off",
+        "`1` shows the personas on the page for signing in; `amparo demo` sets it",
+    ),
+    ("AMPARO_IMPORT_MB", "`64`", "megabytes of the largest register that is read"),
+    ("AMPARO_IMPORT_ROWS", "`1000000`", "rows of the longest register that is read"),
+    ("AMPARO_TRACEBACK", "off", "`1` shows where a command failed, instead of a sentence"),
+)
+
+
+def text() -> str:
+    """The page."""
+    rows = [(words.code(name), default, said) for name, default, said in VARIABLES]
+    return words.page(
+        "Settings",
+        ABOUT,
+        words.table(("variable", "unless set", "meaning"), rows),
+        "## Floors",
+        "`amparo check` complains below these.",
+        words.table(("what", "floor"), _floors()),
+    )
+
+
+def _floors() -> list[tuple[str, str]]:
+    return [
+        ("error pages", "show nothing of memory (DEBUG off)"),
+        ("hashing of passwords", "Argon2id"),
+        ("length of passwords", f"{floors.SHORTEST_PASSWORD} letters"),
+        ("an idle session ends", f"after {floors.LONGEST_IDLE // 60} minutes at the latest"),
+        ("any session ends", f"after {floors.LONGEST_SESSION // 3600} hours at the latest"),
+        ("cookie of the session", "HttpOnly and SameSite=Strict"),
+        ("a site on a network", "named, behind TLS, and never the demonstration"),
+        ("key folder", "outside AMPARO_HOME, closed to other users"),
+    ]

@@ -1,0 +1,1 @@
+"""In and out: migration from old files, import and export formats."""

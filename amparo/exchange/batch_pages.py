@@ -1,0 +1,363 @@
+"""What the pages of loads say: every context is made here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from amparo.access.batch import NEEDS
+from amparo.access.decide import decide
+from amparo.indicators.catalogue import catalogue
+from amparo.kernel.layout import BY_MODEL
+from amparo.kernel.sealing import NoKey
+from amparo.reference.codes import code_list
+from amparo.reference.country import country
+
+from . import notes
+from .batch_forms import file_name
+from .batch_pairs import there_rows
+from .batches import ASKED, OPEN
+from .comparing import CANNOT, EXPLANATION
+from .loading import LOADED
+from .models import Batch, PairDecision
+from .proposals import current_value, record_of, values_of
+from .rehearsing import ASSUMED, uploads_of
+from .signing import ENOUGH
+from .undoing import CAN_BE_UNDONE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from amparo.access.viewer import Viewer
+    from amparo.indicators.model import Definition
+
+    from .batch_forms import ExplainForm
+    from .models import Compared, ProposedEdit
+
+STEPS = ("received", "rehearsed", "loaded", "reconciled", "signed")
+PHASES = {
+    "": gettext_lazy("It waits for its turn"),
+    "read": gettext_lazy("Reading the files"),
+    "plan": gettext_lazy("Putting the rows together"),
+    "check": gettext_lazy("Looking at what is there already"),
+    "seal": gettext_lazy("Sealing the records"),
+    "write": gettext_lazy("Writing"),
+    "snapshot": gettext_lazy("Taking a snapshot"),
+    "count": gettext_lazy("Counting the figures"),
+    "release": gettext_lazy("Ending the review"),
+    "look": gettext_lazy("Looking whether anybody has worked on it"),
+}
+JOBS = {
+    "rehearse": gettext_lazy("Rehearsal"),
+    "load": gettext_lazy("Loading"),
+    "compare": gettext_lazy("Comparing with published figures"),
+    "release": gettext_lazy("Signing off"),
+    "undo": gettext_lazy("Rolling back"),
+}
+STATUSES = {
+    "none_reported": gettext_lazy("none reported"),
+    "not_reported": gettext_lazy("not reported"),
+    "not_collected": gettext_lazy("not collected"),
+    CANNOT: gettext_lazy("cannot be counted"),
+}
+TONES = {"signed": "teal", "rolled_back": "danger", "dropped": "", "received": "amber"}
+
+
+def reference_of(batch: Batch) -> str:
+    """A short name of a load that tells nothing of its content."""
+    return f"L-{str(batch.pk)[-6:].upper()}"
+
+
+def _moment(at: datetime | None) -> str:
+    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def _step(batch: Batch) -> dict[str, Any]:
+    label = code_list("batch_step").label(batch.step)
+    return {"label": label, "tone": TONES.get(batch.step, "blue")}
+
+
+def list_rows() -> list[dict[str, Any]]:
+    """All loads for the table, the newest first."""
+    found = Batch.objects.order_by("-opened_at", "-pk")[:200]
+    return [_row(batch) for batch in found]
+
+
+def _row(batch: Batch) -> dict[str, Any]:
+    step = _step(batch)
+    begun = batch.opened_at or batch.loaded_at
+    return {
+        "url": reverse("batch", args=[batch.pk]),
+        "cells": [
+            {"text": reference_of(batch)},
+            {"text": step["label"], "tone": step["tone"] or "blue"},
+            {"text": _moment(begun)},
+            {"text": batch.opened_by or batch.loaded_by},
+            {"text": formats.localize(sum(batch.counts.values()))},
+        ],
+    }
+
+
+def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, Any]:
+    """One load, as far as the viewer's part in it goes: findings are for the steward alone."""
+    is_steward = viewer.has(NEEDS)
+    return {
+        "title": _("Load %(reference)s") % {"reference": reference_of(batch)},
+        "parent": {"url": reverse("batches"), "label": _("Loads of registers")},
+        "state": _step(batch),
+        "steps": _steps(batch),
+        "batch": batch,
+        "is_steward": is_steward,
+        "progress": _progress(viewer, batch),
+        "refresh_url": reverse("batch", args=[batch.pk]),
+        "problem": notes.told(batch, notes.PROBLEM) or "",
+        "next": _next(viewer, batch),
+        "files": _files(batch) if is_steward else [],
+        "found": notes.told(batch, notes.FINDINGS) if is_steward else None,
+        "done": _done(batch),
+        "assumed": notes.told(batch, ASSUMED) or [],
+        "pairs": _pairs(viewer, batch) if is_steward else {},
+        "is_before": batch.step in OPEN,
+        "edits_open": batch.proposals.filter(decision="").count() if is_steward else 0,
+        "records": _records(batch),
+        "compare": _compare(batch),
+        "form": form,
+        "signatures": _signatures(batch),
+        "signatures_needed": ENOUGH,
+        "undo_url": _undo_url(viewer, batch),
+        "ledger": {"entry": batch.entry, "by": batch.loaded_by, "on": _moment(batch.loaded_at)},
+        "undone": {"by": batch.undone_by, "on": _moment(batch.undone_at)},
+    }
+
+
+def _steps(batch: Batch) -> list[dict[str, str]]:
+    if batch.step not in STEPS:
+        return []
+    at = STEPS.index(batch.step)
+    labels = code_list("batch_step")
+    return [
+        {
+            "label": labels.label(step),
+            "state": "done" if place < at else "current" if place == at else "ahead",
+        }
+        for place, step in enumerate(STEPS)
+    ]
+
+
+def _progress(viewer: Viewer, batch: Batch) -> dict[str, Any] | None:
+    if not batch.job:
+        return None
+    can_stop = viewer.has(NEEDS) and batch.job != "release" and not batch.is_stopping
+    phase = PHASES.get(batch.phase, PHASES[""])
+    return {
+        "words": f"{JOBS.get(batch.job, '')}: {phase}",
+        "value": batch.part if batch.phase in ("read", "seal", "count") else None,
+        "left": _("It stops at the next safe point.") if batch.is_stopping else "",
+        "cancel_url": reverse("batch-stop", args=[batch.pk]) if can_stop else "",
+    }
+
+
+def _next(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
+    """The buttons of this step, the main one first."""
+    if batch.job:
+        return []
+    words = {
+        "load": _("Load"),
+        "rehearse": _("Rehearse again") if batch.step == "rehearsed" else _("Rehearse"),
+        "compare": _("Compare again") if batch.step == "reconciled" else _("Compare"),
+    }
+    found = [
+        {"url": reverse("batch-do", args=[batch.pk, job]), "label": label, "is_post": True}
+        for job, label in words.items()
+        if batch.step in ASKED[job][0] and viewer.has(ASKED[job][1])
+    ]
+    if batch.step == "reconciled":
+        sign = {"url": reverse("batch-sign", args=[batch.pk]), "label": _("Sign")}
+        found.insert(0, {**sign, "is_post": False})
+    if batch.step in OPEN and viewer.has(NEEDS):
+        drop = {"url": reverse("batch-drop", args=[batch.pk]), "label": _("Lay aside")}
+        found.append({**drop, "is_post": True})
+    for place, button in enumerate(found):
+        button["is_main"] = place == 0
+    return found
+
+
+def _files(batch: Batch) -> list[dict[str, Any]]:
+    if batch.uploads:
+        return [
+            {
+                "name": file_name(upload),
+                "reference": upload.reference,
+                "office": code_list("agency").label(upload.office),
+                "mapping": str(upload.mapping or ""),
+                "digest": upload.digest[:12],
+            }
+            for upload in uploads_of(batch)
+        ]
+    return [
+        {
+            "name": file.name,
+            "office": code_list("agency").label(file.office),
+            "mapping": f"{file.mapping} v{file.mapping_version}",
+            "digest": file.digest[:12],
+        }
+        for file in batch.files.order_by("name")
+    ]
+
+
+def _done(batch: Batch) -> dict[str, Any]:
+    told: dict[str, Any] = notes.told(batch, LOADED) or {}
+    return told
+
+
+def _pairs(viewer: Viewer, batch: Batch) -> dict[str, Any]:
+    decisions = PairDecision.objects.filter(batch=batch).values_list("decision", flat=True)
+    found: dict[str, Any] = {"all": 0, "joined": 0, "kept_apart": 0, "to_review": 0}
+    for decision in decisions:
+        found["all"] += 1
+        found[decision] = found.get(decision, 0) + 1
+    found["there"] = len(there_rows(viewer, batch)) if batch.step in OPEN else 0
+    can_look = batch.step == "rehearsed" or batch.entry
+    found["url"] = reverse("batch-pairs", args=[batch.pk]) if can_look else ""
+    return found
+
+
+def _records(batch: Batch) -> list[dict[str, Any]]:
+    told = [(_plural(label), count) for label, count in batch.counts.items()]
+    return [{"label": label, "count": count} for label, count in sorted(told)]
+
+
+def _plural(label: str) -> str:
+    """What records of a model are called together, as pages call them."""
+    model = apps.get_model(label)
+    layout = BY_MODEL.get(model)
+    return capfirst(str(layout.plural if layout else model._meta.verbose_name_plural))
+
+
+def difference_told(row: Compared) -> str:
+    """One difference in words: the figure, what was published and what is counted."""
+    return _("%(what)s, %(period)s: published %(published)s, counted %(counted)s") % {
+        "what": _what(row),
+        "period": row.period,
+        "published": row.published,
+        "counted": _counted(row),
+    }
+
+
+def _counted(row: Compared) -> str:
+    return row.computed or str(STATUSES.get(row.status, row.status))
+
+
+def _what(row: Compared) -> str:
+    known = catalogue(country().code).get(row.metric)
+    title = known.title.get((get_language() or "en")[:2], row.metric) if known else row.metric
+    of = ", ".join(_of(known, name, str(value)) for name, value in row.where.items())
+    return f"{title} ({of})" if of else str(title)
+
+
+def _of(known: Definition | None, name: str, code: str) -> str:
+    """A code of a dimension in words, where its list is known."""
+    dimension = known.main.by.get(name) if known else None
+    if dimension is None or not dimension.code_list:
+        return code.replace("_", " ")
+    return str(code_list(dimension.code_list).label(code.lower()))
+
+
+def _compare(batch: Batch) -> dict[str, Any]:
+    reasons = notes.all_told(batch, EXPLANATION)
+    rows = [
+        {
+            "figure": row.figure,
+            "what": _what(row),
+            "period": row.period,
+            "published": row.published,
+            "counted": _counted(row),
+            "differs": row.differs,
+            "is_total": row.is_total,
+            "why": reasons.get(row.figure, ""),
+            "by": row.explained_by,
+        }
+        for row in batch.compared.order_by("figure")
+    ]
+    cases = [row for row in rows if not row["is_total"]]
+    return {
+        "is_done": bool(rows),
+        "same": [row for row in cases if not row["differs"]],
+        "open": [row for row in cases if row["differs"] and not row["by"]],
+        "explained": [row for row in cases if row["differs"] and row["by"]],
+        "totals": [row for row in rows if row["is_total"]],
+    }
+
+
+def _signatures(batch: Batch) -> list[dict[str, str]]:
+    return [
+        {
+            "by": signature.username,
+            "agency": code_list("agency").label(signature.agency),
+            "on": _moment(signature.signed_at),
+        }
+        for signature in batch.signatures.order_by("signed_at")
+    ]
+
+
+def _undo_url(viewer: Viewer, batch: Batch) -> str:
+    can = viewer.has(NEEDS) and batch.step in CAN_BE_UNDONE and not batch.job
+    return reverse("batch-undo", args=[batch.pk]) if can else ""
+
+
+def edit_rows(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
+    """The proposals of a load, those that wait first."""
+    found = sorted(batch.proposals.all(), key=lambda edit: (bool(edit.decision), edit.row))
+    return [_edit(viewer, edit) for edit in found[:200]]
+
+
+def _edit(viewer: Viewer, edit: ProposedEdit) -> dict[str, Any]:
+    record, model = record_of(edit), apps.get_model(edit.record)
+    try:
+        new = values_of(edit)
+    except NoKey:
+        new = dict.fromkeys(edit.fields, "")
+    fields = [
+        {
+            "label": capfirst(model._meta.get_field(name).verbose_name),
+            "before": _before(viewer, record, name),
+            "after": _shown(model, name, new.get(name, "")),
+        }
+        for name in edit.fields
+    ]
+    return {
+        "url": reverse("batch-edit", args=[edit.batch_id, edit.pk]),
+        "kind": capfirst(model._meta.verbose_name),
+        "where": _("%(sheet)s, row %(row)s") % {"sheet": edit.sheet, "row": edit.row},
+        "fields": fields,
+        "is_open": not edit.decision,
+        "decision": code_list("edit_decision").label(edit.decision) if edit.decision else "",
+        "by": edit.decided_by,
+        "is_worked_on": record is not None and record.version > 1,
+    }
+
+
+def _before(viewer: Viewer, record: Any, name: str) -> str:
+    """What stands there now: as loaded it was the steward's own file that said so."""
+    if record is None:
+        return ""
+    layout = BY_MODEL.get(type(record))
+    is_open = record.version == 1 or (
+        layout is not None and name in decide(viewer, layout.permission("read"), record).reads
+    )
+    return _shown(type(record), name, current_value(record, name)) if is_open else "••••••"
+
+
+def _shown(model: Any, name: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    listed = getattr(model._meta.get_field(name), "list_name", "")
+    if listed:
+        return str(code_list(listed).label(str(value)))
+    return str(formats.localize(value))

@@ -1,0 +1,219 @@
+"""Numbers, money, ages and lengths of time as offices write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from amparo.exchange.registers.cells import Cell, plain, text
+
+NOTHING = frozenset({"none", "nil", "zero", "ninguno", "ninguna", "cero"})
+CURRENCIES = {
+    "bz$": "BZD",
+    "bzd$": "BZD",
+    "bzd": "BZD",
+    "us$": "USD",
+    "usd$": "USD",
+    "usd": "USD",
+    "mx$": "MXN",
+    "mxn": "MXN",
+    "gtq": "GTQ",
+    "q": "GTQ",
+    "hnl": "HNL",
+    "l": "HNL",
+    "lps": "HNL",
+    "€": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "gbp": "GBP",
+}
+_DOT_OF_MARK = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3})\.(?=\s*\d)")
+_NUMBER = re.compile(r"[+-]?\d[\d.,' \u00a0]*")
+_LENGTH = re.compile(
+    r"(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<half>1/2)?\s*"
+    r"(?P<unit>years?|yrs?|y|anos?|a|months?|mths?|mos?|m|meses|mes|weeks?|wks?|semanas?|days?|dias?)"
+    r"(?![a-z])"
+)
+_HALF_MORE = re.compile(r"(?:y|and)(?: a| una?)? (?:half|medi[oa])\b")
+_RANGE = re.compile(r"\d\s*(?:-|to\b|a\b|al\b)\s*\d")
+_BOTH = re.compile(r"[a-z]+ \((\d+)\)")
+_COUNTED = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "a an un una one",
+            "two dos",
+            "three tres",
+            "four cuatro",
+            "five cinco",
+            "six seis",
+            "seven siete",
+            "eight ocho",
+            "nine nueve",
+            "ten diez",
+            "eleven once",
+            "twelve doce",
+            "thirteen trece",
+            "fourteen catorce",
+            "fifteen quince",
+            "sixteen dieciseis",
+            "seventeen diecisiete",
+            "eighteen dieciocho",
+            "nineteen diecinueve",
+            "twenty veinte",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_WORD_OF_NUMBER = re.compile(
+    rf"\b({'|'.join(_COUNTED)})(?= (?:years?|yrs?|anos?|months?|mths?|meses|mes)\b)"
+)
+_AGE_IN_MONTHS = re.compile(r"(\d{1,2}) ?(?:months?|mths?|mos?|meses|mes)(?: old| de edad)?")
+_AGE = re.compile(r"(\d{1,3})(?: ?(?:years?|yrs?|anos?|y)(?: old| de edad)?)?")
+MONTHS_IN = {"y": Decimal(12), "a": Decimal(12), "m": Decimal(1)}
+LARGEST = Decimal("999999999999.99")
+LONGEST_MONTHS = 12 * 150
+
+
+class Money(NamedTuple):
+    """An amount; ``currency`` is its ISO code in small letters, or empty where none is written."""
+
+    amount: Decimal
+    currency: str
+
+
+def read_number(cell: Cell) -> int | Decimal | None:
+    """A number, whole where it is whole; None where there is none.
+
+    >>> read_number("1,234"), read_number("1.234,50"), read_number("nil"), read_number("11 women")
+    (1234, Decimal('1234.50'), 0, None)
+    """
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int):
+        return cell if abs(cell) <= LARGEST else None
+    if isinstance(cell, float):
+        return _plain(Decimal(str(cell))) if abs(cell) <= float(LARGEST) else None
+    words = text(cell)
+    if plain(words) in NOTHING:
+        return 0
+    return _digits(words) if _NUMBER.fullmatch(words) else None
+
+
+def _digits(words: str) -> int | Decimal | None:
+    """The last of comma and point is the decimal mark, if one or two digits follow it."""
+    marks = [char for char in words if char in ".,"]
+    bare = words.replace(" ", "").replace("\u00a0", "").replace("'", "")
+    if marks and (len(set(marks)) == 2 or (len(marks) == 1 and not re.search(r"[.,]\d{3}$", bare))):
+        whole, _, part = bare.rpartition(marks[-1])
+        bare = re.sub(r"[.,]", "", whole) + "." + part
+    else:
+        bare = re.sub(r"[.,]", "", bare)
+    try:
+        value = Decimal(bare)
+    except InvalidOperation:
+        return None
+    return _plain(value) if abs(value) <= LARGEST else None
+
+
+def _plain(value: Decimal) -> int | Decimal | None:
+    if not value.is_finite():
+        return None
+    return int(value) if value == value.to_integral_value() else value
+
+
+def read_money(cell: Cell, currency: str = "") -> Money | None:
+    """An amount with its currency: the one written, else the one declared.
+
+    >>> read_money("BZ$ 120.50")
+    Money(amount=Decimal('120.50'), currency='bzd')
+    """
+    if not isinstance(cell, str):
+        value = read_number(cell)
+        return None if value is None else Money(Decimal(value), currency)
+    words = text(cell)
+    mark = re.sub(r"[\d\s.,'+\u00a0-]", "", words).casefold()
+    words = _DOT_OF_MARK.sub(r"\1", words)
+    if mark and mark != "$" and mark not in CURRENCIES:
+        return None
+    value = read_number(re.sub(r"[^\d\s.,'+\u00a0-]", "", words).strip())
+    if value is None:
+        return None
+    return Money(Decimal(value), CURRENCIES.get(mark, currency).lower())
+
+
+def read_months(cell: Cell, unit: str = "years") -> int | None:
+    """A length of time in whole months. A bare number is in the unit that the mapping declares.
+
+    >>> read_months("12 yrs"), read_months("10 years imprisonment"), read_months("18 months")
+    (144, 120, 18)
+    >>> read_months("2 años y 6 meses"), read_months("life")
+    (30, None)
+    """
+    if not isinstance(cell, str):
+        value = read_number(cell)
+        return None if value is None else _whole(Decimal(value) * _factor(unit))
+    words = _spelt(cell)
+    if _RANGE.search(words):
+        return None
+    found = list(_LENGTH.finditer(words))
+    if not found:
+        value = read_number(cell)
+        return None if value is None else _whole(Decimal(value) * _factor(unit))
+    months = sum((_months_of(match) for match in found), Decimal(0))
+    if _HALF_MORE.search(words):
+        months += _factor(found[-1]["unit"]) / 2
+    return _whole(months)
+
+
+def _spelt(cell: str) -> str:
+    """A length of time in small letters without accents, its numbers as digits.
+
+    Points and commas stay only within numbers, so that “1.5 years” and “8 yrs. 6 mths” both hold.
+    """
+    words = unicodedata.normalize("NFKD", text(cell.replace("½", " 1/2 ")).casefold())
+    words = "".join(c for c in words if not unicodedata.combining(c)).replace("\u2044", "/")
+    words = re.sub(r"[.,](?!\d)", " ", words)
+    words = _BOTH.sub(r"\1", " ".join(words.split()))
+    return _WORD_OF_NUMBER.sub(lambda found: _COUNTED[found[1]], words)
+
+
+def _months_of(match: re.Match[str]) -> Decimal:
+    amount = Decimal(match["amount"].replace(",", "."))
+    if match["half"]:
+        amount += Decimal("0.5")
+    return amount * _factor(match["unit"])
+
+
+def _factor(unit: str) -> Decimal:
+    if unit.startswith(("w", "sem")):
+        return Decimal(7) / Decimal("30.436875")
+    if unit.startswith("d"):
+        return 1 / Decimal("30.436875")
+    return MONTHS_IN[unit[0]]
+
+
+def _whole(months: Decimal) -> int | None:
+    whole = int(months.to_integral_value())
+    return whole if 0 <= whole <= LONGEST_MONTHS else None
+
+
+def read_age(cell: Cell) -> int | None:
+    """An age in whole years, from 0 to 120.
+
+    >>> read_age("15 yrs"), read_age(42.0), read_age("adult")
+    (15, 42, None)
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return int(cell) if 0 <= cell <= 120 else None
+    if not isinstance(cell, str) or cell.strip().startswith(("<", ">")) or "+" in cell:
+        return None
+    words = plain(cell)
+    if months := _AGE_IN_MONTHS.fullmatch(words):
+        return int(months[1]) // 12
+    found = _AGE.fullmatch(words)
+    age = int(found[1]) if found else -1
+    return age if 0 <= age <= 120 else None

@@ -1,0 +1,278 @@
+"""Writes a plan in one batch: records sealed, rows noted, pairs kept, one entry in the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.access.batch import NEEDS, BatchDoor
+from amparo.access.models import User
+from amparo.access.spool import Spool
+from amparo.kernel.errors import NotAllowed, Refused
+from amparo.kernel.scope import unscoped
+
+from .again import Met, meet, rows_read
+from .known import label_of, marks, records_known
+from .migration import undisturbed
+from .models import Batch
+from .origins import note_origins
+from .pairing import note_people
+from .plan import records as r
+from .proposals import note_proposals, proposed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
+
+    from amparo.access.viewer import Viewer
+    from amparo.kernel.act import Act
+
+    from .again import Read
+    from .known import Mark
+    from .migration import FileRead, Prepared
+    from .plan.records import Planned
+
+AT_ONCE = 5_000
+LINKS = (
+    "person_id",
+    "case_id",
+    "investigation_id",
+    "prosecution_id",
+    "defendant_id",
+    "screening_id",
+    "identification_id",
+)
+
+
+class Overtaken(Refused):
+    """Another load ended while this one was prepared, so that what is known has changed."""
+
+
+class Watch(Protocol):
+    """Whoever follows a load, and may stop it: ``part`` counts from 0 to 100."""
+
+    def tell(self, phase: str, part: int) -> None:
+        """Note how far it is. Raises what ends the load."""
+        ...
+
+    def end(self, batch: Batch) -> None:
+        """The batch is about to be written as loaded, in the transaction of the load."""
+        ...
+
+
+@dataclass
+class Loaded:
+    """What one load did. ``batch`` is empty when everything had been loaded before."""
+
+    batch: str = ""
+    entry: int | None = None
+    written: dict[str, int] = field(default_factory=dict)
+    known_rows: int = 0
+    new_rows: int = 0
+    changed_rows: int = 0
+    proposals: int = 0
+    nobody: dict[str, int] = field(default_factory=dict)
+    met_again: int = 0
+
+
+def load(
+    viewer: Viewer, prepared: Prepared, batch: Batch | None = None, watch: Watch | None = None
+) -> Loaded:
+    """Write what is new of a plan, as ``batch`` or as one made for it.
+
+    Raises NotAllowed without the permission ``import.run``, Overtaken where another load ended
+    meanwhile.
+    """
+    if not viewer.has(NEEDS):
+        raise NotAllowed(_("This is not open to you."))
+    with undisturbed():
+        return _Load(viewer, prepared, batch, watch).run()
+
+
+def loads_so_far() -> tuple[int, int]:
+    """A mark of what was loaded and undone up to now: it changes with each load that ends."""
+    loaded = Batch.objects.filter(entry__isnull=False)
+    return loaded.count(), loaded.filter(undone_at__isnull=False).count()
+
+
+class _Load:
+    def __init__(
+        self, viewer: Viewer, prepared: Prepared, batch: Batch | None, watch: Watch | None
+    ) -> None:
+        self.viewer, self.prepared, self.plan = viewer, prepared, prepared.plan
+        self.batch, self.watch = batch, watch
+        self.done = Loaded()
+        self.met = Met()
+        self.users: dict[str, UUID] = {}
+        self.same: dict[UUID, UUID] = {}
+        self.so_far = loads_so_far()
+        self.is_last = watch is not None  # a worker has no use for the plan afterwards
+        self._whole = max(sum(map(len, self.plan.records.values())), 1)
+        self._sealed = 0
+
+    def run(self) -> Loaded:
+        offices = {file.mapping.office for file in self.prepared.files}
+        rows = list(rows_read(self.plan.sheets))
+        self.met = meet(rows, offices)
+        self.users = self._users()
+        changed = self._recognise(records_known(self.met.rows))
+        new = [row for row in rows if row.place not in self.met.placed]
+        self.done.new_rows = sum(row.place not in self.met.rows for row in rows)
+        self.done.known_rows = len(rows) - self.done.new_rows
+        self.done.changed_rows = len(self.met.changed)
+        if not new and not self.met.changed and not self._has_fresh():
+            return self.done
+        self._write(new, changed)
+        return self.done
+
+    def _write(self, new: list[Read], changed: list[tuple[Planned, UUID, Mark]]) -> None:
+        facts = {"files": [_facts(file) for file in self.prepared.files]}
+        proposals = list(proposed(changed))
+        self.done.proposals = len(proposals)
+        counts = self.plan.counts()
+        with Spool() as origins, BatchDoor(self.viewer, "register.load", **facts) as door:
+            for block in self._origins():
+                origins.write("", block)
+            self._let_go()
+            for kind, planned in self.plan.records.items():
+                fresh = self._fresh(planned)
+                for label, records in groupby(fresh, key=label_of):
+                    door.add(apps.get_model(label), self._rows(self._told(records)))
+                if self.is_last and kind not in (r.Person, r.Name):
+                    self.plan.records[kind] = []
+
+            def beside(doing: Act) -> None:
+                batch = self._batch(counts)
+                doing.facts["batch"] = str(batch.pk)
+                told = (one for _statement, block in origins.read() for one in block)
+                doing.facts["origins"] = note_origins(
+                    door, batch, self.prepared, new, self.met, told
+                )
+                note_proposals(batch, proposals)
+                note_people(door, self.plan, self.same)
+                doing.afterwards.append(lambda entry: self._enter(batch, entry))
+
+            door.then(beside)
+            self._tell("write", 100)
+        self.done.written = dict(sorted(door.counts.items()))
+
+    def _origins(self) -> Iterator[list[tuple[UUID, list[Mark]]]]:
+        """The rows behind each record, a few thousand at a time."""
+        told = (one for one in marks(self.plan) if self._is_there(one[0]))
+        keyed = ((self.same.get(record.id, record.id), found) for record, found in told)
+        while block := list(islice(keyed, AT_ONCE)):
+            yield block
+
+    def _let_go(self) -> None:
+        """The values of rows are in the records by now; nobody asks for them after a last load."""
+        if self.is_last:
+            self.plan.flags.clear()
+            for sheet in self.plan.sheets:
+                sheet.flags.clear()
+                for row in sheet.rows:
+                    row.values = {}
+
+    def _batch(self, counts: dict[str, int]) -> Batch:
+        """The batch, made now where nobody began one before."""
+        batch = self.batch or Batch(agency=self.viewer.agency, opened_by=self.viewer.username)
+        batch.loaded_at, batch.loaded_by = timezone.now(), self.viewer.username
+        batch.opened_at = batch.opened_at or batch.loaded_at
+        batch.accept_above = self.prepared.accept_above
+        batch.counts = counts
+        if batch._state.adding:
+            batch.save(force_insert=True)
+        return batch
+
+    def _enter(self, batch: Batch, entry: int) -> None:
+        """The ledger is held: no other load can end between this look and the end of ours."""
+        if loads_so_far() != self.so_far:
+            raise Overtaken(_("Another load ended in the meantime. Begin this one again."))
+        batch.entry, batch.step = entry, "loaded"
+        if self.watch is not None:
+            self.watch.end(batch)
+        batch.save()
+        self.done.batch, self.done.entry = str(batch.pk), entry
+
+    def _tell(self, phase: str, part: int) -> None:
+        if self.watch is not None:
+            self.watch.tell(phase, part)
+
+    def _told(self, block: Iterable[Planned]) -> Iterator[Planned]:
+        """The records of a block, telling now and then how many of all have been sealed."""
+        for number, record in enumerate(block):
+            if number % 2_000 == 0:
+                self._tell("seal", 100 * self._sealed // self._whole)
+            self._sealed += 1
+            yield record
+
+    def _recognise(self, before: dict[Mark, UUID]) -> list[tuple[Planned, UUID, Mark]]:
+        """Records that are there already keep their keys; what hangs from them is pointed there.
+
+        Gives those of changed rows, with their keys and the marks of those rows.
+        """
+        changed = []
+        if not before:
+            return []
+        for record, found in marks(self.plan):
+            keys = dict.fromkeys(before[mark] for mark in found if mark in before)
+            if keys:
+                self.same[record.id] = next(iter(keys))
+                self.done.met_again += len(keys) - 1
+                new = next((m for m in found if m[0] in self.met.changed and m in before), None)
+                if new is not None:
+                    changed.append((record, before[new], new))
+        return changed
+
+    def _is_there(self, record: Planned) -> bool:
+        """Whether a record is or will be written: a team member needs a user."""
+        return not isinstance(record, r.TeamMember) or record.staff in self.users
+
+    def _fresh(self, planned: Iterable[Planned]) -> Iterator[Planned]:
+        for record in planned:
+            if record.id not in self.same and self._is_there(record):
+                yield record
+
+    def _has_fresh(self) -> bool:
+        return any(next(self._fresh(some), None) for some in self.plan.records.values())
+
+    def _rows(self, block: Iterable[Planned]) -> Iterator[dict[str, Any]]:
+        for record in block:
+            values = record.values()
+            if isinstance(record, r.Entry):
+                values = {"id": record.id, **record.answers}
+            elif isinstance(record, r.TeamMember):
+                values["user_id"] = self.users[record.staff]
+                del values["staff"], values["agency"]
+                if record.from_on is None:
+                    del values["from_on"]  # no day is known of the case: from today on
+            if self.same:
+                self._point(values)
+            yield values
+
+    def _point(self, values: dict[str, Any]) -> None:
+        for link in LINKS:
+            if values.get(link) in self.same:
+                values[link] = self.same[values[link]]
+
+    def _users(self) -> dict[str, UUID]:
+        """The users behind those whom registers name, by user name; the others are reported."""
+        members: list[Any] = self.plan.records[r.TeamMember]
+        wanted = {member.staff for member in members}
+        with unscoped("those named in registers become the team, whoever loads them"):
+            rows = User.rows.filter(username__in=wanted, is_active=True, voided_at__isnull=True)
+            found = dict(rows.values_list("username", "pk"))
+        self.done.nobody = dict(Counter(m.staff for m in members if m.staff not in found))
+        return found
+
+
+def _facts(file: FileRead) -> dict[str, Any]:
+    """What the ledger says of a file; no word of its content."""
+    rows = sum(len(sheet.rows) for sheet in file.sheets)
+    name = file.kept_as or file.name
+    return {"digest": file.digest, "name": name, "mapping": file.mapping.edition, "rows": rows}

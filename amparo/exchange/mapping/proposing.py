@@ -1,0 +1,329 @@
+"""Proposes a mapping for a register that nobody here has seen: by its headings and its values."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz
+
+from amparo.exchange.registers.cells import is_blank, plain, text
+
+from .fitting import heading_rows
+from .guessing import date_order, fit_of_values, is_telling, separators, words_of
+from .subjects import Subject, subjects
+from .synonyms import language_of, synonyms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amparo.exchange.registers.books import Book, Sheet
+    from amparo.exchange.registers.cells import Cell
+
+LOOKED_AT = 400  # rows by which a column is judged
+WITHIN = 30  # rows in which headings are looked for
+LIKE_ENOUGH = 82  # of 100, for a heading that is nearly a usual one
+SURE, NEARLY = 0.95, 0.8
+CANDIDATES = 6  # readings of a sheet that are tried with their values too
+LACK = 0.5  # what a reading loses for each required field without a column
+FEW = 3  # values under which a column tells nothing by itself
+NEARLY_ALL, BY_VALUES = 0.9, 0.55
+LEAST = 0.45  # confidence under which a field is not proposed
+SAMPLES = 3
+
+
+@dataclass
+class Guess:
+    """One field: the heading proposed for it, how sure, and some of its values."""
+
+    field: str
+    heading: str
+    confidence: float
+    samples: list[str]
+    words: dict[str, str] = dataclasses.field(default_factory=dict)
+    not_mapped: dict[str, int] = dataclasses.field(default_factory=dict)
+    date_order: str = ""
+    split: list[str] = dataclasses.field(default_factory=list)
+
+
+@dataclass
+class SheetProposal:
+    """One sheet: what its rows seem to be, and where each field seems to stand."""
+
+    sheet: str
+    rows: str
+    confidence: float
+    heading_row: int
+    guesses: list[Guess]
+    not_used: list[str]
+
+
+@dataclass
+class Proposal:
+    """A whole file: its sheets, and those of which nothing could be made."""
+
+    file: str
+    digest: str
+    sheets: list[SheetProposal] = dataclasses.field(default_factory=list)
+    unknown: list[str] = dataclasses.field(default_factory=list)
+    hidden: list[str] = dataclasses.field(default_factory=list)
+
+    def told(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def propose(book: Book) -> Proposal:
+    """What seems to be meant, to be looked over by somebody who knows the register."""
+    proposal = Proposal(book.name, book.digest)
+    for sheet in book.sheets:
+        if sheet.is_hidden:
+            proposal.hidden.append(sheet.name)
+            continue
+        found = _propose_sheet(sheet)
+        if found:
+            proposal.sheets.append(found)
+        else:
+            proposal.unknown.append(sheet.name)
+    return proposal
+
+
+def _propose_sheet(sheet: Sheet) -> SheetProposal | None:
+    return _best(sheet, list(subjects().values()))
+
+
+def propose_as(sheet: Sheet, subject: Subject) -> SheetProposal:
+    """What a sheet seems to hold if its rows are of one kind, even if something is lacking."""
+    found = _best(sheet, [subject], is_whole=False)
+    return found or SheetProposal(sheet.name, subject.name, 0.0, 1, [], [])
+
+
+@dataclass
+class _Beginning:
+    """A row in which headings may stand, and the columns under it, each judged once."""
+
+    number: int
+    row: list[Cell]
+    headings: list[str]
+    columns: list[list[Cell]]
+    fits: dict[tuple[str, int], float] = dataclasses.field(default_factory=dict)
+
+    def fit(self, kind: str, position: int) -> float:
+        found = self.fits.get((kind, position))
+        if found is None:
+            found = self.fits[kind, position] = fit_of_values(kind, self.columns[position])
+        return found
+
+
+def _beginnings(sheet: Sheet) -> Iterator[_Beginning]:
+    for number, row in heading_rows(sheet, WITHIN):
+        headings = [plain(cell) if isinstance(cell, str) else "" for cell in row]
+        if sum(map(bool, headings)) < 2 and sheet.width > 1:
+            continue
+        body = sheet.rows[number + 1 : number + 1 + LOOKED_AT]
+        columns = [_column(body, position) for position in range(len(row))]
+        yield _Beginning(number, row, headings, columns)
+
+
+def _best(sheet: Sheet, among: list[Subject], *, is_whole: bool = True) -> SheetProposal | None:
+    """The best by headings; what they leave open is told by values, if values tell it."""
+    tried = [
+        (*_try(sheet, beginning, subject), beginning, subject)
+        for beginning in _beginnings(sheet)
+        for subject in among
+    ]
+    found = [entry for entry in tried if entry[1]]
+    found.sort(key=lambda entry: -entry[0])
+    for _weight, _proposal, beginning, subject in found[:CANDIDATES]:
+        _weight, proposal = _try(sheet, beginning, subject, by_values=True)
+        if proposal and not (is_whole and subject.lacking({g.field for g in proposal.guesses})):
+            return proposal
+    return None
+
+
+def _try(
+    sheet: Sheet, beginning: _Beginning, subject: Subject, *, by_values: bool = False
+) -> tuple[float, SheetProposal | None]:
+    headings, taken = beginning.headings, _taken(beginning, subject, by_values=by_values)
+    if not taken:
+        return 0.0, None
+    sure = sum(confidence for confidence, _name in taken.values())
+    share = sure / max(1, sum(map(bool, headings)))
+    named = subject.name in plain(sheet.name).replace(" ", "_") or plain(sheet.name) in subject.name
+    lacking = subject.lacking({name for _confidence, name in taken.values()})
+    weight = sure * share + (1.5 if named else 0.0) - LACK * len(lacking)
+    guesses = [
+        _guess(name, text(beginning.row[at]), confidence, beginning.columns[at], subject)
+        for at, (confidence, name) in (sorted(taken.items()) if by_values else ())
+    ]
+    unused = [text(c) for i, c in enumerate(beginning.row) if headings[i] and i not in taken]
+    return weight, SheetProposal(
+        sheet.name, subject.name, round(min(1.0, share), 2), beginning.number + 1, guesses, unused
+    )
+
+
+def _taken(
+    beginning: _Beginning, subject: Subject, *, by_values: bool
+) -> dict[int, tuple[float, str]]:
+    """For each column the surest field; each field once."""
+    options = _by_headings(beginning, subject)
+    if by_values:
+        named = {position for _confidence, position, _name in options}
+        options += _by_values(beginning, subject, named)
+    taken: dict[int, tuple[float, str]] = {}
+    placed: set[str] = set()
+    for confidence, position, name in sorted(options, reverse=True):
+        if position not in taken and name not in placed:
+            taken[position] = confidence, name
+            placed.add(name)
+    return taken
+
+
+def _by_headings(beginning: _Beginning, subject: Subject) -> list[tuple[float, int, str]]:
+    found = []
+    for position, heading in enumerate(beginning.headings):
+        if not heading:
+            continue
+        for name, words in synonyms()[subject.name].items():
+            if like := like_of(heading, words):
+                fit = beginning.fit(subject.fields[name].kind, position)
+                confidence = _sure(like, fit)
+                if confidence >= LEAST:
+                    found.append((confidence, position, name))
+    return found
+
+
+def _by_values(
+    beginning: _Beginning, subject: Subject, named: set[int]
+) -> list[tuple[float, int, str]]:
+    """Fields that columns may hold although their headings say nothing: told by values alone."""
+    found = []
+    for position, column in enumerate(beginning.columns):
+        if position in named or not beginning.headings[position] or len(column) < FEW:
+            continue
+        for name, field in subject.fields.items():
+            if not (field.is_required or field.kind.startswith("code.")):
+                continue
+            fit = beginning.fit(field.kind, position)
+            if fit >= NEARLY_ALL and is_telling(field.kind, column):
+                found.append((round(BY_VALUES * fit, 2), position, name))
+    return found
+
+
+def sure(like: float, kind: str, column: list[Cell]) -> float:
+    """How sure a field is: by its heading, and by how well the values fit the kind, 0 to 1."""
+    return _sure(like, fit_of_values(kind, column))
+
+
+def _sure(like: float, fit: float) -> float:
+    return round(like * (0.4 + 0.6 * fit), 2)
+
+
+@lru_cache(maxsize=50_000)
+def like_of(heading: str, words: frozenset[str]) -> float:
+    """How like a plain heading is to the usual words of a field, 0 to 1."""
+    if heading in words:
+        return SURE
+    near = max((fuzz.token_sort_ratio(heading, word) for word in words), default=0.0)
+    return NEARLY * near / 100 if near >= LIKE_ENOUGH else 0.0
+
+
+def _column(body: list[list[Cell]], position: int) -> list[Cell]:
+    return [row[position] for row in body if position < len(row) and not is_blank(row[position])]
+
+
+def _guess(
+    name: str, heading: str, confidence: float, column: list[Cell], subject: Subject
+) -> Guess:
+    kind = subject.fields[name].kind
+    samples = list(dict.fromkeys(text(cell) for cell in column))[:SAMPLES]
+    guess = Guess(name, heading, confidence, samples)
+    if kind in ("date", "first_day", "last_day"):
+        guess.date_order = date_order(column)
+    elif kind in ("names", "references"):
+        guess.split = separators(column)
+    elif kind == "yes_no" or kind.startswith("code."):
+        guess.words, guess.not_mapped = words_of(kind, column)
+    return guess
+
+
+def as_yaml(proposal: Proposal) -> str:
+    """The proposal as a mapping: to be read, mended and saved. Remarks stand as comments."""
+    lines = [
+        f"# Proposed for {proposal.file}. Look at every line; what is not sure says so.",
+        "mapping: new_mapping",
+        "version: 1",
+        "office: not_recorded  # whose register it is: the code of an agency",
+        f"language: {_language(proposal)}",
+        f"date_order: {_usual_order(proposal)}",
+        "sheets:" if proposal.sheets else "sheets: []",
+    ]
+    for sheet in proposal.sheets:
+        lines += _sheet_lines(sheet)
+    lines += [f"# Nothing could be made of the sheet {_quoted(name)}." for name in proposal.unknown]
+    lines += [
+        f"# The sheet {_quoted(name)} is hidden and left out; hidden_too: true reads it."
+        for name in proposal.hidden
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _language(proposal: Proposal) -> str:
+    return language_of(
+        heading
+        for sheet in proposal.sheets
+        for heading in (*(guess.heading for guess in sheet.guesses), *sheet.not_used)
+    )
+
+
+def _usual_order(proposal: Proposal) -> str:
+    orders = [g.date_order for sheet in proposal.sheets for g in sheet.guesses if g.date_order]
+    return max(set(orders), key=orders.count) if orders else "dmy"
+
+
+def _sheet_lines(sheet: SheetProposal) -> list[str]:
+    lines = [
+        f"  - sheet: [{_quoted(sheet.sheet)}]",
+        f"    rows: {sheet.rows}  # confidence {sheet.confidence:.2f}, headings in row "
+        f"{sheet.heading_row}",
+        "    columns:",
+    ]
+    for guess in sheet.guesses:
+        samples = ", ".join(_quoted(sample[:40]) for sample in guess.samples)
+        lines.append(f"      # confidence {guess.confidence:.2f}; such as {samples}".rstrip())
+        lines.append(f"      {_quoted(guess.field)}: {_column_entry(guess)}")
+    lines += _word_lines(sheet)
+    if sheet.not_used:
+        listed = ", ".join(map(_quoted, sheet.not_used))
+        lines.append(f"    ignore: [{listed}]  # no field was found for these")
+    return lines
+
+
+def _column_entry(guess: Guess) -> str:
+    if guess.split:
+        listed = ", ".join(map(_quoted, guess.split))
+        return f"{{headings: [{_quoted(guess.heading)}], split: [{listed}]}}"
+    return f"[{_quoted(guess.heading)}]"
+
+
+def _word_lines(sheet: SheetProposal) -> list[str]:
+    lines = []
+    for guess in sheet.guesses:
+        if guess.words:
+            lines.append(f"      {guess.field}:")
+            lines += [
+                f"        {_quoted(word)}: {_quoted(code)}" for word, code in guess.words.items()
+            ]
+    missing = [
+        f"      # {guess.field}: no code for {_quoted(word)}, {count} times"
+        for guess in sheet.guesses
+        for word, count in guess.not_mapped.items()
+    ]
+    return ["    words:", *lines, *missing] if lines else missing
+
+
+def _quoted(words: str) -> str:
+    """A text as YAML reads it back, on one line."""
+    flat = " ".join(words.split())
+    return '"' + flat.replace("\\", "\\\\").replace('"', '\\"') + '"'

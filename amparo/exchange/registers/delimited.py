@@ -1,0 +1,133 @@
+"""Text registers: which encoding, which separator, and the rows as they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from .books import Sheet
+from .refusals import Unreadable
+
+if TYPE_CHECKING:
+    from .cells import Cell
+    from .limits import Limits
+    from .raw import Raw
+
+SEPARATORS = (",", ";", "\t", "|")
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+LOOKED_AT = 40  # lines from which the separator is told
+# Bytes that cp1252 leaves empty: a text that has them is in another encoding.
+_NOT_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+def read_text(raw: Raw, limits: Limits, encoding: str = "") -> tuple[Sheet, dict[str, str]]:
+    """The one sheet of a text file, and how it was read. Raises Unreadable."""
+    content = raw.content
+    encoding = encoding or encoding_of(content, raw.name)
+    words = _decode(content, encoding, raw.name)
+    separator = separator_of(words, raw.suffix)
+    rows = _rows(words, separator, raw, limits)
+    sheet = Sheet(name=raw.stem, rows=rows, has_name=False)
+    return sheet, {"encoding": encoding, "separator": separator}
+
+
+def encoding_of(content: bytes, name: str) -> str:
+    """By mark, then by trial: UTF-8 proves itself, cp1252 is what is left."""
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return encoding
+    if (wide := _wide(content[:4096])) is not None:
+        return wide
+    if b"\x00" in content:
+        raise Unreadable("binary", name=name)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252" if not _has_any(content, _NOT_CP1252) else "latin-1"
+    return "utf-8"
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte of Latin text is zero."""
+    if len(head) < 4 or len(head) % 2:
+        return None
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = head[start::2]
+        if half.count(0) > 0.6 * len(half) and head[1 - start :: 2].count(0) == 0:
+            return encoding
+    return None
+
+
+def _has_any(content: bytes, wanted: bytes) -> bool:
+    return any(byte in content for byte in wanted)
+
+
+def _decode(content: bytes, encoding: str, name: str) -> str:
+    try:
+        words = content.decode(encoding)
+    except (UnicodeError, LookupError) as error:
+        raise Unreadable("encoding", name=name) from error
+    if "\x00" in words or _is_noise(words[:4096]):
+        raise Unreadable("binary", name=name)
+    return words
+
+
+def _is_noise(head: str) -> bool:
+    odd = sum(1 for char in head if ord(char) < 32 and char not in "\r\n\t\x0b\x0c")
+    return odd > max(3, len(head) // 20)
+
+
+def separator_of(words: str, suffix: str = "") -> str:
+    """The separator that cuts the first lines into the most columns, evenly.
+
+    >>> separator_of("a;b;c\\n1;2,5;3\\n")
+    ';'
+    """
+    lines = [line for line in words[:65536].splitlines()[:LOOKED_AT] if line.strip()]
+    if suffix.casefold() in {".tsv", ".tab"} and any("\t" in line for line in lines):
+        return "\t"
+    return max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
+
+
+def _evenness(lines: list[str], separator: str) -> float:
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        return 0.0
+    widths = [len(row) for row in rows]
+    usual = max(set(widths), key=widths.count) if widths else 1
+    if usual < 2:
+        return 0.0
+    return usual * (widths.count(usual) / len(widths)) ** 2
+
+
+def _rows(words: str, separator: str, raw: Raw, limits: Limits) -> list[list[Cell]]:
+    csv.field_size_limit(1_000_000)
+    rows: list[list[Cell]] = []
+    try:
+        for row in csv.reader(io.StringIO(words, newline=""), delimiter=separator):
+            rows.append([cell or None for cell in row])
+            _check(rows, row, raw, limits)
+    except csv.Error as error:
+        raise Unreadable("damaged", name=raw.name) from error
+    return rows
+
+
+def _check(rows: list[list[Cell]], row: list[str], raw: Raw, limits: Limits) -> None:
+    if len(rows) > limits.rows:
+        raise Unreadable(
+            "too_many_rows",
+            name=raw.name,
+            sheet=raw.stem,
+            rows=f"> {limits.rows}",
+            limit=limits.rows,
+        )
+    if len(row) > limits.columns:
+        raise Unreadable(
+            "too_wide", name=raw.name, sheet=raw.stem, columns=len(row), limit=limits.columns
+        )

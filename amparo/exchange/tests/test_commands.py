@@ -1,0 +1,131 @@
+"""The commands, as a steward types them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import pytest
+
+from amparo.access.factories import a_user
+from amparo.exchange.commands import register
+from amparo.exchange.migration import country_mappings
+from amparo.exchange.models import Batch
+from amparo.reference.country import country
+
+FOLDER = country().folder / "registers"
+
+
+@pytest.fixture
+def amparo(capsys):
+    def typed(*words):
+        parser = argparse.ArgumentParser()
+        register(parser.add_subparsers())
+        args = parser.parse_args([str(word) for word in words])
+        code = args.run(args)
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return typed
+
+
+@pytest.mark.django_db
+def test_a_rehearsal_tells_everything_and_changes_nothing(amparo, registers):
+    code, out, _ = amparo("migrate-registers", *registers, "--dry-run", "--format", "json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["dry_run"] is True
+    assert told["counts"]["investigations"] == 35
+    assert Batch.objects.count() == 0
+    police = next(f for f in told["files"] if f["name"].startswith("police"))
+    sheet = police["sheets"][0]
+    assert (sheet["read"], sheet["accepted"]) == (21, 20)
+    assert sheet["rejected"][0]["row"] == 24
+    assert sheet["rejected"][0]["reason"] == "duplicate"
+
+
+@pytest.mark.usefixtures("steward", "staff")
+def test_the_load_and_the_load_again(amparo, registers):
+    mappings = ("--mapping", *country_mappings())
+    code, out, _ = amparo("migrate-registers", *registers, *mappings, "--format", "json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["batch"]
+    assert told["counts"]["victims"] == 13
+    assert {pair["decision"] for pair in told["pairs"]} == {"joined"}
+    code, out, _ = amparo("migrate-registers", *registers)
+    assert code == 0
+    assert "nothing was changed" in out
+    assert Batch.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_names_can_be_left_out(amparo, registers):
+    words = ("migrate-registers", *registers, "--dry-run", "--no-names")
+    for form in ("json", "text"):
+        _, out, _ = amparo(*words, "--format", form)
+        assert "Gwendolyn" not in out
+
+
+@pytest.mark.django_db
+def test_where_there_are_several_stewards_one_has_to_answer_for_a_load(amparo, registers):
+    for name in ("first", "second"):
+        a_user(name, "DATA_STEWARD", "council")
+    code, _, err = amparo("migrate-registers", *registers)
+    assert code == 1
+    assert "--user" in err
+
+
+@pytest.mark.django_db
+def test_words_without_a_code_are_listed_and_the_rest_is_read(amparo, tmp_path):
+    text = (FOLDER / "mappings" / "dhs_service_log.yaml").read_text("utf-8")
+    log = (FOLDER / "dhs_service_log.csv").read_text("utf-8")
+    (tmp_path / "dhs_service_log.csv").write_text(log.replace("private provider", "Mr. X"))
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(text)
+    clients = FOLDER / "dhs_client_register.csv"
+    words = (tmp_path / "dhs_service_log.csv", clients, "--mapping", mapping)
+    others = FOLDER / "mappings" / "dhs_client_register.yaml"
+    args = ("migrate-registers", *words, others, "--dry-run", "--format", "json")
+    code, out, _ = amparo(*args)
+    sheet = json.loads(out)["files"][0]["sheets"][0]
+    assert code == 1
+    assert sheet["accepted"] == 110
+    assert sheet["unmapped_words"] == [{"field": "provider_kind", "word": "Mr. X", "count": 42}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, 2), (b"", 2), (b"\x89PNG", 2), (b"a,b\n1,2\n", 1)]
+)
+def test_what_cannot_be_read_is_said_in_one_line(amparo, tmp_path, content, code):
+    path = tmp_path / "register.csv"
+    if content is not None:
+        path.write_bytes(content)
+    found, _, err = amparo("migrate-registers", path, "--dry-run")
+    assert found == code
+    assert err.count("\n") == 1
+    assert "register.csv" in err
+
+
+def test_a_proposal_is_printed_as_a_mapping(amparo, tmp_path):
+    code, out, _ = amparo("mapping", "propose", FOLDER / "police_case_register.xlsx")
+    assert code == 0
+    (tmp_path / "new.yaml").write_text(out)
+    code, _, err = amparo("mapping", "check", tmp_path / "new.yaml")
+    assert (code, err) == (0, "")
+
+
+def test_a_check_names_every_fault(amparo, tmp_path):
+    (tmp_path / "bad.yaml").write_text(
+        "mapping: x\nversion: 0\noffice: police\nsheets: [{rows: y}]\n"
+    )
+    code, out, _ = amparo("mapping", "check", tmp_path / "bad.yaml", "--format", "json")
+    assert code == 1
+    assert {f["fault"] for f in json.loads(out)["faults"]} == {"bad_version", "unknown_subject"}
+
+
+def test_scores_lie_between_nothing_and_one(amparo):
+    with pytest.raises(SystemExit) as ended:
+        amparo("migrate-registers", "x.csv", "--accept-above", "7")
+    assert ended.value.code == 2

@@ -1,0 +1,129 @@
+"""Takes a whole load back, as long as nobody has worked on what it brought.
+
+Its records are voided and emptied, and the keys of the people and cases that it brought are
+destroyed. Afterwards its files can be loaded anew. Once somebody has worked on one of its records,
+or it was signed off, records are voided one by one by those who keep them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.access.batch import NEEDS
+from amparo.access.many import ManyChanges
+from amparo.audit.models import Leaf
+from amparo.kernel import privacy
+from amparo.kernel.errors import NotPossible
+from amparo.people.pairs.looking import forget
+
+from . import notes
+from .models import BatchNote, PairDecision, ProposedEdit, RegisterUpload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from django.db import models
+
+    from amparo.access.viewer import Viewer
+
+    from .models import Batch
+    from .watching import Watching
+
+    Brought = dict[type[models.Model], list[UUID]]
+
+AT_ONCE = 2_000
+PERSON = "people.Person"
+REASON = "import_error"
+CAN_BE_UNDONE = ("loaded", "reconciled")
+
+
+def brought_by(batch: Batch) -> Brought:
+    """The keys of all records that a batch wrote, by model, in the order of writing."""
+    from uuid import UUID
+
+    found: Brought = defaultdict(list)
+    leaves = Leaf.objects.filter(entry=batch.entry or 0).order_by("position")
+    for label, key in leaves.values_list("record", "key").iterator(chunk_size=AT_ONCE):
+        found[apps.get_model(label)].append(UUID(key))
+    return dict(found)
+
+
+def worked_on(batch: Batch, brought: Brought) -> Counter[str]:
+    """What people did since with records of a batch: edited, voided, or added to them, by kind."""
+    found: Counter[str] = Counter()
+    for model, keys in brought.items():
+        for start in range(0, len(keys), AT_ONCE):
+            rows: QuerySet[Any] = QuerySet(model).filter(pk__in=keys[start : start + AT_ONCE])
+            touched = rows.filter(Q(version__gt=1) | Q(voided_at__isnull=False)).count()
+            if touched:
+                found[str(model._meta.verbose_name_plural)] += touched
+    for model in privacy.records():
+        if added := sum(1 for _row in _hanging_on(model, batch, brought)):
+            found[str(model._meta.verbose_name_plural)] += added
+    return found
+
+
+def _hanging_on(model: type[models.Model], batch: Batch, brought: Brought) -> Iterator[Any]:
+    """Records from elsewhere that point to one of these, written since the batch was begun."""
+    links: list[tuple[str, set[UUID]]] = [
+        (field.attname, set(brought[field.related_model]))  # type: ignore[index]
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model in brought
+    ]
+    if not links:
+        return
+    ours = set(brought.get(model, ()))
+    names = [name for name, _keys in links]
+    rows: QuerySet[Any] = QuerySet(model).filter(voided_at__isnull=True)
+    begun = batch.opened_at or batch.loaded_at
+    since = rows.filter(Q(created_at__gte=begun) | Q(version__gt=1))
+    for key, *linked in since.values_list("pk", *names).iterator(chunk_size=AT_ONCE):
+        if key not in ours and any(k in keys for k, (_n, keys) in zip(linked, links, strict=True)):
+            yield key
+
+
+def refuse_worked_on(batch: Batch, brought: Brought) -> None:
+    """Raises NotPossible with what was done since, by kind."""
+    if batch.step not in CAN_BE_UNDONE:
+        raise NotPossible(_("Only a load that is not signed off yet can be rolled back."))
+    if found := worked_on(batch, brought):
+        told = ", ".join(f"{name}: {count}" for name, count in sorted(found.items()))
+        raise NotPossible(
+            _(
+                "People have worked on what this load brought (%(what)s). It cannot be rolled back "
+                "any more; whatever is wrong is voided, record by record."
+            )
+            % {"what": told}
+        )
+
+
+def undo(viewer: Viewer, batch: Batch, watch: Watching) -> None:
+    """Withdraw all records of a batch and destroy the keys of those whom it brought."""
+    watch.tell("look", 0)
+    brought = brought_by(batch)
+    with ManyChanges(viewer, "import.undo", needs=NEEDS, batch=str(batch.pk)) as many:
+        refuse_worked_on(batch, brought)
+        for model, keys in reversed(brought.items()):
+            many.withdraw(model, keys, REASON)
+        for model, keys in brought.items():
+            if privacy.owner_field(model) == "self":
+                many.destroy_keys(keys)
+            if model._meta.label == PERSON:
+                forget(keys)
+        many.destroy_keys([batch.pk])
+        ProposedEdit.objects.filter(batch=batch).delete()
+        BatchNote.objects.filter(batch=batch).delete()
+        PairDecision.objects.filter(batch=batch, decided_by="").delete()
+        RegisterUpload.objects.filter(pk__in=batch.uploads, state="loaded").update(state="read")
+        batch.step = "rolled_back"
+        batch.undone_at, batch.undone_by = timezone.now(), viewer.username
+        watch.end(batch)
+        batch.save()
+    notes.forget(batch)

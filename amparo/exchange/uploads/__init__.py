@@ -1,0 +1,1 @@
+"""Registers brought in by a data steward: kept sealed, looked into, mapped."""

@@ -1,0 +1,1 @@
+"""From facts to figures: snapshots, definitions and the engine."""

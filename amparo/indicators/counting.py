@@ -1,0 +1,143 @@
+"""Counts on a snapshot what a question asks for, and brings the rows into figures and cells."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import Any
+
+from amparo.reference.codes import code_list
+
+from .asks import Ask
+from .cuts import written
+from .figure import Cell, Value
+from .model import COUNTED, LIST, NOT_RECORDED, NOT_REPORTED, RANGE, STORED, STREAK, Measure
+from .snapshot import Snapshot
+from .statements import RANGE_MARK, Statement, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the records gave: the whole, the cells, and whether there was any row."""
+
+    value: Value
+    cells: tuple[Cell, ...]
+    has_rows: bool
+    behind: int | None = None
+
+
+def count(ask: Ask, snapshot: Snapshot) -> Counted | None:
+    """What the records of the snapshot give; None where it has no such fact or column."""
+    asked = statement(ask.measure, ask.by, ask.where)
+    if not asked.columns <= snapshot.columns(ask.measure.fact):
+        return None
+    rows = snapshot.rows(asked.between(ask.first, ask.last))
+    if ask.measure.kind == STREAK:
+        return _streak(rows)
+    if ask.measure.kind == STORED:
+        return _stored(ask.measure, asked, rows)
+    if ask.measure.kind == LIST:
+        return _listed(ask.measure, asked, rows)
+    return _grouped(ask.measure, asked, rows)
+
+
+def _grouped(measure: Measure, asked: Statement, rows: list[tuple[Any, ...]]) -> Counted:
+    width = len(asked.by)
+    if not width:
+        value, number = rows[0][:2]
+        return Counted(_read(measure, value), (), has_rows=number > 0, behind=number)
+    groups = [row for row in rows if not (asked.has_whole and row[-1])]
+    cells = []
+    for row in groups:
+        value = _read(measure, row[width])
+        cells.append(Cell(_codes(measure, asked, row), value, status_of(value), row[width + 1]))
+    if asked.has_whole:
+        whole = next(row for row in rows if row[-1])
+        value, behind = _read(measure, whole[width]), whole[width + 1]
+    else:
+        known = [cell.value for cell in cells if isinstance(cell.value, int | float)]
+        value, behind = _added(measure, known, cells), sum(cell.behind or 0 for cell in cells)
+    return Counted(value, _ordered(measure, cells), has_rows=bool(behind), behind=behind)
+
+
+def _added(measure: Measure, known: list[int | float], cells: list[Cell]) -> Value:
+    if measure.unit == "money" and len({cell.by.get("currency") for cell in cells}) > 1:
+        return None
+    if not known:
+        return None if cells or measure.count.how == "sum" else 0
+    return sum(known)
+
+
+def _listed(measure: Measure, asked: Statement, rows: list[tuple[Any, ...]]) -> Counted:
+    """One cell for each item; the whole is their median."""
+    cells: list[Cell] = []
+    for row in rows:
+        value, times = _number(row[-2]), row[-1]
+        cells += [Cell(_codes(measure, asked, row), value)] * times
+    numbers = [cell.value for cell in cells if isinstance(cell.value, int | float)]
+    middle = _number(statistics.median(numbers)) if numbers else None
+    return Counted(middle, _ordered(measure, cells), bool(rows), len(cells))
+
+
+def _stored(measure: Measure, asked: Statement, rows: list[tuple[Any, ...]]) -> Counted:
+    """The latest statement, of all and of each group; rows come in the order of their days."""
+    latest: dict[tuple[str, ...], Cell] = {}
+    for row in rows:
+        codes = _codes(measure, asked, row)
+        latest[tuple(codes.values())] = Cell(codes, _as_stored(row[-2]))
+    cells = _ordered(measure, list(latest.values())) if asked.by else ()
+    values = {_as_stored(row[-2]) for row in rows if row[-1] == rows[-1][-1]}
+    return Counted(values.pop() if len(values) == 1 else None, cells, bool(rows))
+
+
+def _as_stored(value: Any) -> Value:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return NOT_RECORDED if value is None else value if isinstance(value, str) else _number(value)
+
+
+def _streak(rows: list[tuple[Any, ...]]) -> Counted:
+    """How many of the last rows, running, pass the test."""
+    running = 0
+    for passes, *_on in reversed(rows):
+        if not passes:
+            break
+        running += 1
+    return Counted(running, (), bool(rows))
+
+
+def _codes(measure: Measure, asked: Statement, row: tuple[Any, ...]) -> dict[str, str]:
+    return {name: written(measure.by[name], row[at]) for at, name in enumerate(asked.by)}
+
+
+def _read(measure: Measure, value: Any) -> Value:
+    """A value as people write it; of a range both ends, or the one value that all have."""
+    if measure.kind != RANGE or value is None:
+        return _number(value)
+    lowest, highest = (_number(float(end)) for end in value.split(RANGE_MARK))
+    return f"{lowest}–{highest}" if lowest != highest else f"{lowest}"
+
+
+def _number(value: Any) -> int | float | None:
+    """A number as people write it: whole where it is whole, else to two places."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else round(float(value), 2)
+
+
+def status_of(value: Value) -> str:
+    """A number that is missing where rows are was not reported."""
+    return NOT_REPORTED if value is None else COUNTED
+
+
+def _ordered(measure: Measure, cells: list[Cell]) -> tuple[Cell, ...]:
+    """Cells in the order of the code lists, so that two readings never differ."""
+    places: dict[str, dict[str, int]] = {}
+    for name in cells[0].by if cells else ():
+        listed = measure.by[name].code_list
+        places[name] = {t.code: n for n, t in enumerate(code_list(listed))} if listed else {}
+
+    def place(cell: Cell) -> tuple[tuple[int, str], ...]:
+        return tuple((places[n].get(code, 9999), code) for n, code in cell.by.items())
+
+    return tuple(sorted(cells, key=place))

@@ -1,0 +1,1 @@
+"""How a case begins: reports, hotline, screening, identification and referral."""

@@ -1,0 +1,1 @@
+"""What is done about the crime: investigation, evidence, charges, hearings, judgment."""

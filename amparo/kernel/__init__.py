@@ -1,0 +1,1 @@
+"""The seven concepts of the house, and nothing of the field."""

@@ -1,0 +1,7 @@
+"""Tells Django of the kernel's templates, tags and words."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "amparo.kernel"

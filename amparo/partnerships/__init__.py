@@ -1,0 +1,1 @@
+"""Who works together: council, agreements, action plan, budget, survivors."""

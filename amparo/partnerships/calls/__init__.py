@@ -1,0 +1,1 @@
+"""Data calls: asking the member bodies, answering, reminding, and what came of it."""

@@ -1,0 +1,1 @@
+"""Who a person is: the vault of identities, and matching."""

@@ -1,0 +1,47 @@
+"""How a person is named where another record speaks of her or him."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.access.events import NAMED, told_where
+from amparo.access.links import labels
+from amparo.kernel.scope import row_rule
+
+from .models import Merge
+from .queries import names_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from amparo.access.viewer import Viewer
+
+    from .models import Person
+
+NAMED.update(
+    {
+        "person.search": _("Somebody was looked for"),
+        "person.record": _("A person was entered"),
+        "person.merge": _("Two identities were joined"),
+        "person.unmerge": _("Two identities were parted"),
+        "pair.decide": _("It was decided whether two files are one person"),
+        "pair.compare_everybody": _("Everybody was compared with everybody"),
+        "person.part": _("What a load took for one person was parted"),
+        "identity.sign_off": _("Imported people were signed off"),
+        "identity.release": _("A load was signed off; its people left the review"),
+    }
+)
+
+
+@labels("people.Person")
+def person_named(person: Person, viewer: Viewer) -> str:
+    return names_of(viewer, [person.pk]).get(str(person.pk), person.reference)
+
+
+@told_where("person.merge", "person.unmerge", "pair.decide")
+def both_sides_are_seen(viewer: Viewer, entry: Any) -> bool:
+    """That two identities are one is told to those who see both: the other file stays hidden."""
+    merges = {change["key"] for change in entry.changes if change["record"] == "people.merge"}
+    return row_rule(Merge, viewer).filter(pk__in=merges).count() == len(merges)

@@ -1,0 +1,1 @@
+"""What is done beforehand: training, campaigns, inspections, the recruiter register."""

@@ -1,0 +1,1 @@
+"""What is done for a victim: risk, placement, needs, services, status and return."""

@@ -1,0 +1,1 @@
+"""What leaves the house: disclosure control, releases, reports, the public site."""

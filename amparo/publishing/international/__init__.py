@@ -1,0 +1,1 @@
+"""Tables for the United Nations: SDG indicator 16.2.2 and the Global Report, from our own facts."""

@@ -1,0 +1,15 @@
+"""The addresses of the forms of international bodies."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.form_index, name="forms"),
+    path("<slug:code>/<slug:named>/", views.form_show, name="form"),
+    path(
+        "<slug:code>/<slug:named>/<slug:language>.<slug:kind>",
+        views.form_download,
+        name="form-file",
+    ),
+]

@@ -1,0 +1,37 @@
+"""How an edition of a report is shown among the records, each field once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.kernel.layout import Layout, Section
+
+from .models import Release
+
+RELEASE = Layout(
+    Release,
+    code="release",
+    title=_("Edition of a report"),
+    plural=_("Editions of reports"),
+    sections=(
+        Section(
+            "what",
+            _("What"),
+            fields=("period", "number", "snapshot", "as_of_on", "agency", "co_publisher"),
+        ),
+        Section(
+            "approval",
+            _("Approval"),
+            fields=(
+                *("opened_by", "submitted_by", "submitted_on", "council_by", "council_agency"),
+                *("council_on", "partner_by", "partner_on"),
+            ),
+        ),
+        Section("published", _("Publication"), fields=("frozen_on", "manifest", "published_on")),
+        Section("changed", _("What changed"), fields=("why_en", "why_es")),
+    ),
+    columns=("period", "number", "status", "as_of_on", "published_on"),
+    order=("-as_of_on", "-number"),
+    help=_("Annual reports on their way to the public."),
+    icon="book-open",
+)

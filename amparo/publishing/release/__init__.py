@@ -1,0 +1,1 @@
+"""Editions on their way to the public: what was chosen, their files, their pages."""

@@ -1,0 +1,73 @@
+"""Freezes an edition: makes its files once and keeps them, and proves later that they are true."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from copy import copy
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from amparo.kernel import act
+from amparo.publishing import writing
+from amparo.publishing.edition import AUDIENCE
+from amparo.publishing.models import ReleaseFile
+from amparo.publishing.release.chosen import edition_of, name_of
+from amparo.publishing.released import write_down
+from amparo.publishing.words import LANGUAGES
+from amparo.publishing.workflow import FROZEN
+
+if TYPE_CHECKING:
+    from amparo.publishing.models import Release
+
+
+def prepare(release: Release) -> None:
+    """Make the files of an edition that is about to be frozen, before any row is locked."""
+    settled = copy(release)
+    settled.status, settled.frozen_on = FROZEN, timezone.localdate()
+    _ready.clear()
+    _ready[_stamp(settled)] = _made(settled)
+
+
+def keep(release: Release) -> None:
+    """Keep all files of an edition that was just frozen, within the act under way.
+
+    From now on its tables count as known outside: what is made later is checked against them.
+    """
+    made = _ready.pop(_stamp(release), None)
+    made = made or _made(release)
+    found = edition_of(release)
+    printed = [one for one in found.guarded if one.key in found.told]
+    write_down(name_of(release), AUDIENCE, release.snapshot, printed, timezone.now())
+    digests = {name: _digest(body) for name, body in made.items()}
+    for name, body in made.items():
+        ReleaseFile(
+            release=release, name=name, digest=digests[name], size=len(body), body=body
+        ).save()
+    release.manifest = _digest(json.dumps(digests, sort_keys=True).encode())
+    release.save()
+    act.current().facts["files"] = len(made)
+
+
+def _made(release: Release) -> dict[str, bytes]:
+    return dict(writing.packed(writing.files(edition_of(release), LANGUAGES)))
+
+
+_ready: dict[tuple[object, ...], dict[str, bytes]] = {}
+
+
+def _stamp(release: Release) -> tuple[object, ...]:
+    """What the files of an edition depend on, once it cannot be changed any more."""
+    return release.pk, release.frozen_on, release.snapshot, release.council_on, release.partner_on
+
+
+def differing(release: Release) -> list[str]:
+    """Make the files of figures of a frozen edition again; gives the names of those that differ."""
+    kept = dict(release.files.values_list("name", "digest"))
+    made = {name: _digest(body) for name, body in writing.figures(edition_of(release))}
+    return sorted(name for name, digest in made.items() if kept.get(name) != digest)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

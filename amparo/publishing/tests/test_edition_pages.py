@@ -1,0 +1,119 @@
+"""The pages of an edition: opened in a browser by those who may, nothing for the others."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from amparo.access.factories import a_viewer
+from amparo.kernel.scope import seen_by
+from amparo.publishing import actions
+from amparo.publishing.models import Release
+from amparo.publishing.tests.test_editions import home as home
+from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
+
+
+@pytest.fixture
+def release(db, home, settings):
+    settings.AMPARO_HOME = home
+    viewer = a_viewer("ana_prepares", "STATISTICS", "council")
+    with seen_by(viewer):
+        return actions.open_release(viewer, None, "RP2022", "iom")
+
+
+def sent(client, url, **answers):
+    """Send a form as it was drawn: with the version that it carries."""
+    version = re.search(r'name="version" value="(\d+)"', client.get(url).content.decode())
+    return client.post(url, {**answers, **({"version": version[1]} if version else {})})
+
+
+def page(name, release, *more):
+    return reverse(name, args=[release.pk, *more])
+
+
+def test_it_is_opened_for_any_year_and_shows_what_comes_next(signed_in, home, settings):
+    settings.AMPARO_HOME = home
+    client = signed_in("STATISTICS")
+    answer = sent(client, reverse("edition-open"), period="CY2020", co_publisher="")
+    told = client.get(answer["Location"]).content.decode()
+    assert "January to December 2020" in told
+    assert "Send to the Council" in told
+    assert "With the co-publisher" not in told
+
+
+def test_a_bad_period_is_answered_beside_the_field_and_kept(signed_in, home, settings):
+    settings.AMPARO_HOME = home
+    client = signed_in("STATISTICS")
+    answer = sent(client, reverse("edition-open"), period="2022-03-31..2021-04-01")
+    assert answer.status_code == 200
+    assert "2022-03-31..2021-04-01" in answer.content.decode()
+    assert answer.context["form"].errors["period"]
+
+
+def test_texts_and_sections_are_changed_on_its_page(signed_in, release):
+    client = signed_in("STATISTICS")
+    said = {"en": "Recognised people.", "es": "Personas reconocidas."}
+    sent(client, page("edition-text", release, "identification.who"), **said)
+    sent(client, page("edition-section", release, "means"), reason="being_checked")
+    told = client.get(page("edition", release)).content.decode()
+    assert "Recognised people." in told
+    assert "The figures are being checked" in told
+    report = client.get(page("edition-preview", release)).content.decode()
+    assert "Recognised people." in report
+    assert 'id="means"' not in report
+
+
+def test_who_may_approve_is_told_why_it_must_be_somebody_else(signed_in, release):
+    preparer, councillor = signed_in("STATISTICS"), signed_in("COUNCIL", "council")
+    sent(preparer, page("edition-move", release, "submit"))
+    answer = sent(councillor, page("edition-move", release, "pass_on"))
+    assert "agency of its own" in answer.content.decode()
+
+
+def test_the_partner_sees_it_only_once_it_is_passed_on(signed_in, release):
+    preparer, chair = signed_in("STATISTICS"), signed_in("CHAIR", "mhd")
+    partner = signed_in("IO", "iom")
+    assert partner.get(page("edition", release)).status_code == 404
+    sent(preparer, page("edition-move", release, "submit"))
+    sent(chair, page("edition-move", release, "pass_on"))
+    assert "Approve for the co-publisher" in partner.get(page("edition", release)).content.decode()
+
+
+def test_a_form_drawn_before_somebody_elses_change_is_refused(signed_in, release):
+    client = signed_in("STATISTICS")
+    answer = client.post(page("edition-move", release, "submit"), {"version": "0"})
+    assert answer.status_code == 200
+    assert answer.context["form"].non_field_errors()
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("edition-text", ["identification.who"]),
+        ("edition-section", ["means"]),
+        ("edition-recount", []),
+        ("edition-revise", []),
+    ],
+)
+def test_who_does_not_prepare_reports_changes_none(signed_in, release, name, more):
+    assert signed_in("COUNCIL").get(page(name, release, *more)).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["nothing", "identification.nothing", "a" * 300, "notes"])
+def test_a_text_that_there_is_not_is_nowhere(signed_in, release, place):
+    url = page("edition-text", release, place)
+    assert signed_in("STATISTICS").get(url).status_code == 404
+
+
+def test_each_file_of_a_draft_is_made_when_asked(signed_in, release):
+    client = signed_in("STATISTICS")
+    for name in ("annual-RP2022-figures.xlsx", "annual-RP2022-es.html"):
+        assert client.get(page("edition-file", release, name)).status_code == 200
+    assert client.get(page("edition-file", release, "annual-RP2022-en.exe")).status_code == 404
+
+
+def test_an_ordinary_member_meets_no_draft(signed_in, release):
+    assert signed_in("MEMBER", "police").get(page("edition", release)).status_code == 404
+    assert Release._meta.get_field("status").default == "draft"

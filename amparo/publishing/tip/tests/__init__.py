@@ -1,0 +1,1 @@
+"""Tests of the answer to the TIP Report."""

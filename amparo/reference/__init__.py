@@ -1,0 +1,1 @@
+"""Agreed words: code lists, places, languages, currencies and calendars."""

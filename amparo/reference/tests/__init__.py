@@ -1,0 +1,1 @@
+"""Tests of the agreed words and of the country as data."""

@@ -1,0 +1,78 @@
+"""What every test stands on: keys of its own, quick passwords, Ana and her case, and facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+
+from amparo.kernel.sealing import make_master_key
+
+
+def pytest_configure() -> None:
+    make_master_key(configured.AMPARO_KEYS)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Argon2id at full strength takes a quarter of a second; a test of its own looks at that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def ana(db: None) -> Any:
+    """An officer of the police unit."""
+    from amparo.access.factories import a_viewer
+
+    return a_viewer("ana", "ATIP_OFF", "police")
+
+
+@pytest.fixture
+def case(ana: Any) -> Any:
+    """A case that Ana has opened."""
+    from amparo.cases.actions import open_case
+
+    return open_case(ana, None, {"exploitation": "sex", "district": "bz_cy"})
+
+
+@pytest.fixture
+def join(case: Any) -> Any:
+    """Puts somebody with a role on the team of the case, and gives that viewer."""
+    from amparo.access.factories import a_user
+    from amparo.access.viewer import viewer_of
+    from amparo.cases.models import TeamMember
+    from amparo.kernel import act as acts
+    from amparo.kernel.scope import unscoped
+
+    def joined(name: str, role: str, agency: str) -> Any:
+        user = a_user(name, role, agency)
+        with acts.performing(acts.Act("test.team", "test", "", "")), unscoped("test"):
+            TeamMember(case=case, user=user, function="other").save()
+        return viewer_of(user)
+
+    return joined
+
+
+@pytest.fixture
+def fact(db: None, request: pytest.FixtureRequest) -> Any:
+    """Reads the rows of a fact of the test's room as statistics do; days as text, since
+    databases differ."""
+    from django.db import connection
+
+    folder = request.path.parents[1] / "facts"
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        with connection.cursor() as cursor:
+            cursor.execute((folder / f"{name}.sql").read_text(encoding="utf-8"))
+            columns = [column[0] for column in cursor.description]
+            return [
+                {key: said(key, value) for key, value in zip(columns, row, strict=True)}
+                for row in cursor.fetchall()
+            ]
+
+    def said(key: str, value: Any) -> Any:
+        is_day = key.endswith(("_on", "_by", "_from", "_to"))
+        return str(value) if is_day and value is not None else value
+
+    return rows

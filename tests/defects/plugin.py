@@ -1,0 +1,188 @@
+# ruff: noqa: B010  a defect is put in from outside, where no attribute is declared
+"""Breaks the program in one known way before the tests run: ``AMPARO_DEFECT=approver-is-asker``."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.db.models import Q
+
+
+def pytest_collection_modifyitems() -> None:
+    """Once everything is imported: a defect replaces one function wherever it is known by name."""
+    name = os.environ.get("AMPARO_DEFECT", "")
+    if name:
+        DEFECTS[name]()
+
+
+def _replace(function: Any, other: Any) -> None:
+    import sys
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "__name__", "").startswith(("amparo", "tests")):
+            for key, value in list(vars(module).items()):
+                if value is function:
+                    setattr(module, key, other)
+
+
+def scope_of_a_list_dropped() -> None:
+    from amparo.cases.models import Note
+    from amparo.kernel import scope
+
+    scope._rules[Note] = lambda viewer: Q()
+
+
+def refusal_tells_of_the_sealed_file() -> None:
+    from django.core.exceptions import PermissionDenied
+
+    from amparo.access import pages
+    from amparo.kernel.layout import LAYOUTS
+    from amparo.kernel.scope import unscoped
+
+    find = pages.find
+
+    def telling(viewer: Any, code: str, pk: Any, verb: str) -> Any:
+        with unscoped("defect"):
+            model = LAYOUTS[code].model if code in LAYOUTS else None
+            is_there = model is not None and model.rows.filter(pk=pk).exists()
+        try:
+            return find(viewer, code, pk, verb)
+        except Exception:
+            if is_there:
+                raise PermissionDenied from None
+            raise
+
+    _replace(find, telling)
+
+
+def approver_is_asker() -> None:
+    from amparo.access import second
+
+    _replace(second.is_second, lambda *args, **kwargs: True)
+
+
+def approval_not_bound_to_what_was_shown() -> None:
+    from amparo.access import second
+
+    settle = second.settle
+
+    def loose(viewer: Any, code: str, key: Any, version: int, *, agrees: bool) -> Any:
+        found = second.find(viewer, code, key)
+        return settle(viewer, code, key, found[1].version if found else version, agrees=agrees)
+
+    _replace(settle, loose)
+
+
+def what_waits_counts() -> None:
+    from amparo.access import second
+
+    setattr(second.Awaited, "wait", lambda self, by: None)
+
+
+def end_of_sharing_ignored() -> None:
+    from django.db.models import QuerySet
+
+    from amparo.cases import ties
+    from amparo.cases.models import Sharing
+
+    _replace(ties.in_force, lambda: QuerySet(Sharing).filter(voided_at__isnull=True))
+
+
+def classes_of_sharing_ignored() -> None:
+    from amparo.access import decide
+
+    _replace(decide._wall_opens, lambda kind, walls: True)
+
+
+def words_of_the_matrix_ignored() -> None:
+    from amparo.access import conditions
+
+    _replace(conditions.holds, lambda *args: True)
+    _replace(conditions.rows, lambda *args: Q(pk__isnull=False))
+    setattr(conditions, "holds", lambda *args: True)
+    setattr(conditions, "rows", lambda *args: Q(pk__isnull=False))
+
+
+def conflicts_ignored() -> None:
+    from django.db.models import QuerySet
+
+    from amparo.cases import ties
+    from amparo.cases.models import Conflict
+
+    _replace(ties.conflicts_of, lambda viewer: QuerySet(Conflict).none())
+
+
+def compartments_open_to_supervisors() -> None:
+    from amparo.cases import ties
+
+    seen = ties.cases_in_sight
+
+    def wide(viewer: Any, half: str = "", data_class: str = "") -> Q:
+        return seen(viewer, half, data_class) | Q(
+            pk__in=ties.supervised_work(viewer).values("case")
+        )
+
+    _replace(seen, wide)
+
+
+def search_looks_everywhere() -> None:
+    from django.db.models import QuerySet
+
+    from amparo.access.views_of import open_value
+    from amparo.kernel import scope
+    from amparo.people import matches
+    from amparo.people.models import Name
+
+    rule = scope.row_rule
+
+    def wide(model: Any, viewer: Any) -> Any:
+        return QuerySet(Name) if model is Name else rule(model, viewer)
+
+    setattr(matches, "row_rule", wide)
+    setattr(matches, "full_name", lambda name, decision: open_value(name, "full"))
+
+
+def owner_not_told_of_a_search() -> None:
+    from amparo.people import reach
+
+    reach._hearers.clear()
+
+
+def history_tells_of_hidden_links() -> None:
+    from amparo.access import drawing
+
+    setattr(drawing, "_tells_only_of_hidden", lambda *args: False)
+
+
+def level_alone_voids() -> None:
+    from amparo.kernel.layout import LAYOUTS
+
+    for code in ("case", "person"):
+        object.__setattr__(LAYOUTS[code], "by_name", frozenset())
+
+
+def role_of_a_person_not_judged() -> None:
+    from amparo.cases import rules
+
+    setattr(rules, "check_role", lambda held: None)
+
+
+def whoever_came_by_a_sharing_stays() -> None:
+    from amparo.cases import rules
+
+    setattr(rules, "sharing_behind", lambda actor, case: None)
+
+
+def page_without_a_judge() -> None:
+    from amparo.access import ledger_page
+
+    delattr(ledger_page.ledger_page, "needs")
+
+
+DEFECTS = {
+    name.replace("_", "-"): made
+    for name, made in list(globals().items())
+    if callable(made) and getattr(made, "__module__", "") == __name__ and not name.startswith("_")
+}
+DEFECTS.pop("pytest-collection-modifyitems")

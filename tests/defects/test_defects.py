@@ -1,0 +1,57 @@
+"""Each known defect turns its bar red: a bar that stays green over a defect proves nothing.
+
+Slow, and so not part of ``make test``: ``make defects`` runs it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from .plugin import DEFECTS
+
+NEED = "tests/security/test_need_to_know.py"
+SEALED = "tests/security/test_compartments.py"
+USERS = "amparo/access/tests/test_users.py"
+BARS = {
+    "scope-of-a-list-dropped": "amparo/cases/tests/test_sight.py",
+    "refusal-tells-of-the-sealed-file": "tests/security/test_world_pairs.py",
+    "approver-is-asker": SEALED,
+    "approval-not-bound-to-what-was-shown": USERS,
+    "what-waits-counts": SEALED,
+    "end-of-sharing-ignored": NEED,
+    "classes-of-sharing-ignored": NEED,
+    "words-of-the-matrix-ignored": NEED,
+    "conflicts-ignored": NEED,
+    "compartments-open-to-supervisors": "amparo/cases/tests/test_sight.py",
+    "search-looks-everywhere": SEALED,
+    "owner-not-told-of-a-search": SEALED,
+    "history-tells-of-hidden-links": NEED,
+    "level-alone-voids": NEED,
+    "role-of-a-person-not-judged": NEED,
+    "whoever-came-by-a-sharing-stays": NEED,
+    "page-without-a-judge": "tests/security/test_routes.py",
+}
+ASKED = bool(os.environ.get("AMPARO_DEFECTS"))
+
+
+def test_every_defect_has_its_bar():
+    assert set(BARS) == set(DEFECTS)
+
+
+@pytest.mark.skipif(not ASKED, reason="make defects runs these")
+@pytest.mark.parametrize("defect", sorted(BARS))
+def test_a_bar_goes_red_over_its_defect(defect):
+    words = ["-m", "pytest", "-n0", "-q", "-x", "-p", "no:randomly", "-p", "tests.defects.plugin"]
+    done = subprocess.run(
+        [sys.executable, *words, BARS[defect]],
+        env={**os.environ, "AMPARO_DEFECT": defect},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, f"{BARS[defect]} did not notice:\n{done.stdout[-2000:]}"
+    assert "failed" in done.stdout.splitlines()[-1]

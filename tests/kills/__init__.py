@@ -1,0 +1,1 @@
+"""Workers killed in the middle of their work: nothing is lost and nothing doubled."""

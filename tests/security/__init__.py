@@ -1,0 +1,1 @@
+"""What an insider may try, and what must come of it."""
