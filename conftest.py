@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.utils import translation
 
 from amparo.kernel.sealing import make_master_key
 
@@ -18,6 +20,14 @@ def pytest_configure() -> None:
 def _quick_passwords(settings: Any) -> None:
     """Argon2id at full strength takes a quarter of a second; a test of its own looks at that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """The language of the last page asked for stays in the thread: no test hands it to the next."""
+    translation.activate("en")
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

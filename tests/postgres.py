@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 SPEED = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
 
@@ -110,6 +111,22 @@ def cluster() -> Iterator[str]:
         with contextlib.suppress(SystemExit):
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_sessions(server: Any, name: str) -> None:
+    """Ends our own sessions in a database. An autovacuum worker belongs to nobody whom we may
+    end; ``DROP DATABASE`` asks it to leave by itself, and ``WITH (FORCE)`` would be refused."""
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
+        [name],
+    )
+
+
+def drop_database(server: Any, name: str) -> None:
+    """Drops a database of ours, whoever of us is still in it."""
+    end_sessions(server, name)
+    server.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def main(command: list[str]) -> int:

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from amparo.access.factories import a_viewer
 from amparo.access.gate import edit
@@ -32,12 +32,6 @@ def browser(viewer, language="en"):
     session["began"] = timezone.now().timestamp()
     session.save()
     return client
-
-
-@pytest.fixture(autouse=True)
-def _english_again():
-    yield
-    translation.activate("en")
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import drop_database, end_sessions
+
 TRIES = int(os.environ.get("AMPARO_KILLS", "3"))
 ROWS = 400
 FROM, TO = 0.25, 1.02  # the part of a run in which a worker is killed
@@ -76,14 +78,8 @@ class Home:
         import psycopg
 
         with psycopg.connect(ADDRESS.rpartition("/")[0] + "/postgres", autocommit=True) as server:
-            # Ours alone are ended: an autovacuum worker belongs to nobody whom we may end, and
-            # DROP DATABASE asks it to leave by itself, which WITH (FORCE) would refuse to do.
-            server.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = ANY(%s) AND usename = current_user",
-                [[name, template]],
-            )
-            server.execute(f"DROP DATABASE IF EXISTS {name}")
+            end_sessions(server, template)
+            drop_database(server, name)
             server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
@@ -55,5 +55,4 @@ def browser():
         session.save()
         return client
 
-    yield opened
-    translation.activate("en")  # the language of the last page stays otherwise
+    return opened

@@ -12,6 +12,7 @@ import pytest
 
 from amparo.config import archive
 from amparo.config.archive import Damaged
+from tests.postgres import drop_database
 
 from .conftest import Installation
 
@@ -156,4 +157,4 @@ def test_a_backup_of_postgresql_comes_back_in_another_database(tmp_path):
     finally:
         with psycopg.connect(url, autocommit=True) as server:
             for name in names:
-                server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                drop_database(server, name)

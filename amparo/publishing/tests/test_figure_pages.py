@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
@@ -88,8 +88,7 @@ def signed_in(db):
         session.save()
         return client
 
-    yield opened
-    translation.activate("en")
+    return opened
 
 
 def asked(client, metric="M-VIC-CONF", **query):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
@@ -23,12 +23,6 @@ def browser(viewer, language="en"):
     session["began"] = timezone.now().timestamp()
     session.save()
     return client
-
-
-@pytest.fixture(autouse=True)
-def _english_again():
-    yield
-    translation.activate("en")
 
 
 @pytest.fixture
