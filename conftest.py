@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +12,34 @@ from django.utils import translation
 
 from amparo.kernel.sealing import make_master_key
 
+ASKING = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+
 
 def pytest_configure() -> None:
     make_master_key(configured.AMPARO_KEYS)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that never asks the database says the same on PostgreSQL as it said on SQLite: it is
+    not run twice."""
+    if "AMPARO_DATABASE_URL" not in os.environ:
+        return
+    once = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marks = {mark.name for mark in item.iter_markers()}
+    info = item._fixtureinfo  # type: ignore[attr-defined]
+    made = [each for defs in info.name2fixturedefs.values() for each in defs if _is_ours(each)]
+    given = {*info.argnames, *(name for each in made for name in each.argnames)}
+    return bool(marks & {"django_db", "postgres", "processes"} or given & ASKING)
+
+
+def _is_ours(fixture: pytest.FixtureDef[Any]) -> bool:
+    """Not one that pytest-django hands to every test."""
+    return not fixture.func.__module__.startswith("pytest_django")
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ import pytest
 
 from tests.postgres import drop_database, end_sessions
 
+pytestmark = pytest.mark.processes
 TRIES = int(os.environ.get("AMPARO_KILLS", "3"))
 ROWS = 400
 FROM, TO = 0.25, 1.02  # the part of a run in which a worker is killed

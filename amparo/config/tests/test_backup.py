@@ -127,6 +127,7 @@ def test_a_backup_does_not_come_back_beside_other_keys(demonstration, tmp_path):
 
 @pytest.mark.postgres
 @pytest.mark.slow
+@pytest.mark.processes
 @pytest.mark.skipif("AMPARO_DATABASE_URL" not in os.environ, reason="needs PostgreSQL")
 def test_a_backup_of_postgresql_comes_back_in_another_database(tmp_path):
     import psycopg
