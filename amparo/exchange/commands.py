@@ -147,6 +147,8 @@ def _migrate(args: argparse.Namespace) -> int:
     prepared = prepare(args.files, mappings, args.accept_above, decided)
     done = _load(viewer, prepared) if viewer else None
     told = report(prepared, done, with_names=not args.no_names)
+    if done is None:
+        told |= _foreseen(prepared, with_names=not args.no_names)
     _write(told, args.format, as_text)
     return DONE if is_clean(told) else REFUSED
 
@@ -155,6 +157,30 @@ def _load(viewer: Viewer, prepared: Prepared) -> Loaded:
     from .load import load
 
     return load(viewer, prepared)
+
+
+def _foreseen(prepared: Prepared, *, with_names: bool) -> dict[str, Any]:
+    """What is there already; people by their references, and those of compartments left out.
+
+    Where there is no database yet nobody is compared, and ``there`` says None.
+    """
+    from amparo.access.users import operator
+    from amparo.people.pairs.showing import references_for_review
+
+    from .foreseen import foresee
+
+    try:
+        found = foresee(prepared)
+        called = references_for_review(operator(STEWARD), {pair["there"] for pair in found.there})
+    except DatabaseError:
+        return {"there": None}
+    there = [
+        {**pair, "there": called[pair["there"]]} for pair in found.there if pair["there"] in called
+    ]
+    if not with_names:
+        for pair in there:
+            del pair["name"]
+    return {**found.told(), "there": there}
 
 
 def _decided(ask: Any, *, is_rehearsal: bool) -> dict[tuple[str, str], bool]:

@@ -65,16 +65,25 @@ def those_there(plan: Plan, again: Collection[UUID]) -> list[dict[str, Any]]:
     fresh = (_known(one, mentions[one.id]) for one in people if one.id not in again)
     said = {one.id.hex: mentions[one.id][0] for one in people}
     found = [
-        {**_ends(said, pair), "score": pair.score, "reasons": list(pair.reasons)}
+        {**_ends(plan, said, pair), "score": pair.score, "reasons": list(pair.reasons)}
         for pair in like_those_there(fresh)
     ]
     return sorted(found, key=lambda told: -told["score"])
 
 
-def _ends(said: Mapping[str, Mention], pair: Pair) -> dict[str, str]:
-    """The name in the file, and the key of who is there."""
+def _ends(plan: Plan, said: Mapping[str, Mention], pair: Pair) -> dict[str, Any]:
+    """The name in the file and where it stands, and the key of who is there."""
     one, other = (pair.a, pair.b) if pair.a in said else (pair.b, pair.a)
-    return {"name": said[one].full, "there": str(UUID(other))}
+    mention = said[one]
+    source = plan.places[mention.key]
+    sheet = plan.sheets[source.sheet]
+    return {
+        "name": mention.full,
+        "file": sheet.file,
+        "sheet": sheet.sheet,
+        "row": source.row,
+        "there": str(UUID(other)),
+    }
 
 
 def _known(person: r.Person, mentions: Iterable[Mention]) -> Known:

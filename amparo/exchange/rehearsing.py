@@ -13,21 +13,17 @@ from amparo.access.batch import NEEDS
 from amparo.kernel.errors import NotAllowed, NotPossible
 
 from . import notes
-from .again import meet, rows_read
-from .known import decisions_known, label_of, marks, records_known
+from .foreseen import foresee
+from .known import decisions_known
 from .migration import plan_of
 from .models import RegisterUpload
 from .origins import note_pairs
-from .pairing import PERSON, those_there
 from .report import report
 from .uploads.opening import file_of
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from amparo.access.viewer import Viewer
 
-    from .known import Place
     from .load import Watch
     from .migration import Prepared
     from .models import Batch
@@ -72,24 +68,17 @@ def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
     seen_as = fingerprint(batch)
     prepared = prepared_of(batch, watch)
     watch.tell("check", 0)
-    found = report(prepared, None)
-    rows = list(rows_read(prepared.plan.sheets))
-    met = meet(rows, {file.mapping.office for file in prepared.files})
-    found["known_rows"] = len(met.rows)
-    found["changed_rows"] = len(met.changed)
-    found["new_rows"] = len(rows) - len(met.rows)
-    found["editions"] = met.editions
+    foreseen = foresee(prepared)
+    found = report(prepared, None) | foreseen.told()
     pairs, assumed = found.pop("pairs"), _assumed(prepared)
-    found["pair_counts"] = _counted(pairs)
     for sheet in (sheet for file in found["files"] for sheet in file["sheets"]):
         sheet["rejected_count"] = len(sheet["rejected"])
         del sheet["rejected"][MOST_NAMED:], sheet["left_aside"][MOST_NAMED:]
-    there = those_there(prepared.plan, _people_known(prepared, met.rows))
     with perform(viewer, "import.rehearse", batch=str(batch.pk)) as doing:
-        doing.facts |= {"files": [file.digest for file in prepared.files], "rows": len(rows)}
+        doing.facts |= {"files": [file.digest for file in prepared.files], "rows": foreseen.rows}
         notes.keep(batch, notes.FINDINGS, found)
         notes.keep(batch, PAIRS, pairs[:MOST_PAIRS])
-        notes.keep(batch, THERE, there[:MOST_PAIRS])
+        notes.keep(batch, THERE, foreseen.there[:MOST_PAIRS])
         notes.keep(batch, ASSUMED, assumed)
         notes.forget(batch, notes.PROBLEM)
         note_pairs(batch, prepared)
@@ -97,18 +86,6 @@ def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         batch.counts = prepared.plan.counts()
         watch.end(batch)
         batch.save()
-
-
-def _people_known(prepared: Prepared, rows: dict[Place, int]) -> set[UUID]:
-    """Planned people whom rows that are known gave before."""
-    if not rows:
-        return set()
-    known = records_known(rows)
-    return {
-        record.id
-        for record, found in marks(prepared.plan)
-        if label_of(record) == PERSON and any(mark in known for mark in found)
-    }
 
 
 def _assumed(prepared: Prepared) -> list[dict[str, Any]]:
@@ -129,15 +106,3 @@ def _assumed(prepared: Prepared) -> list[dict[str, Any]]:
         {"mapping": mapping, "field": name, "value": value, "count": count}
         for (mapping, name, value), count in sorted(found.items())
     ]
-
-
-def _counted(pairs: list[dict[str, Any]]) -> dict[str, int]:
-    """How many pairs by what became of them, and by where their two rows stand."""
-    found = dict.fromkeys(
-        ("joined", "kept_apart", "to_review", "inside_one_file", "between_files"), 0
-    )
-    for pair in pairs:
-        found[pair["decision"]] += 1
-        is_inside = pair["a"]["file"] == pair["b"]["file"]
-        found["inside_one_file" if is_inside else "between_files"] += 1
-    return found

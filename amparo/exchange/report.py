@@ -36,6 +36,7 @@ def report(prepared: Prepared, done: Loaded | None, *, with_names: bool = True) 
         "entry": done.entry if done else None,
         "known_rows": done.known_rows if done else 0,
         "files": [_file(file, remarks) for file in prepared.files],
+        "pair_counts": _pairs_counted(plan),
         "pairs": [_pair(plan, judged, with_names=with_names) for judged in plan.pairs],
         "counts": counts(plan),
         "records": plan.counts(),
@@ -58,6 +59,19 @@ def counts(plan: Plan) -> dict[str, int]:
         "services": len(plan.records[r.Service]),
         "register_entries": len(plan.records[r.Entry]),
     }
+
+
+def _pairs_counted(plan: Plan) -> dict[str, int]:
+    """How many pairs by what became of them, and by where their two rows stand."""
+    found = dict.fromkeys(
+        ("joined", "kept_apart", "to_review", "inside_one_file", "between_files"), 0
+    )
+    for judged in plan.pairs:
+        found[judged.decision] += 1
+        one, other = (plan.places[key].sheet for key in (judged.pair.a, judged.pair.b))
+        is_inside = plan.sheets[one].digest == plan.sheets[other].digest
+        found["inside_one_file" if is_inside else "between_files"] += 1
+    return found
 
 
 def is_clean(told: dict[str, Any]) -> bool:
@@ -174,6 +188,7 @@ def as_text(told: dict[str, Any]) -> Iterator[str]:
             yield f"  {entry['sheet']}: {entry['sentence']}"
     yield ""
     yield from _pair_lines(told["pairs"])
+    yield from _lines_of_those_there(told)
     yield ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in told["counts"].items())
     yield _last_line(told)
 
@@ -208,6 +223,27 @@ def _pair_lines(pairs: list[dict[str, Any]]) -> Iterator[str]:
         )
         reasons = ", ".join(pair["reasons"])
         yield f"{pair['score']:.2f} {words[pair['decision']]}: {sides}; {reasons}"
+
+
+def _lines_of_those_there(told: dict[str, Any]) -> Iterator[str]:
+    """Of a rehearsal: rows that are known, and people of the files who may be here already."""
+    if not told["dry_run"] or "there" not in told:
+        return
+    if told["there"] is None:
+        yield _("There is no database yet, so nobody was compared with people who are here.")
+        return
+    if told["known_rows"]:
+        yield _(
+            "Known from before: %(known)s rows, of which changed: %(changed)s. New: %(new)s."
+        ) % {
+            "known": told["known_rows"],
+            "changed": told["changed_rows"],
+            "new": told["new_rows"],
+        }
+    for pair in told["there"]:
+        side = f"{pair.get('name', '')} ({pair['file']}, {pair['sheet']} {pair['row']})".strip()
+        words = _("may be here already as %(reference)s") % {"reference": pair["there"]}
+        yield f"{pair['score']:.2f} {words}: {side}; {', '.join(pair['reasons'])}"
 
 
 def _last_line(told: dict[str, Any]) -> str:

@@ -138,7 +138,7 @@ def test_a_rehearsal_shows_who_may_be_here_already_and_changes_nothing(
     batches.ask(steward, None, rehearsed, "load")
     jobs.work()
     before = pair.objects.count(), keys.objects.count()
-    monkeypatch.setattr("amparo.exchange.rehearsing._people_known", lambda *_given: set())
+    monkeypatch.setattr("amparo.exchange.foreseen._people_known", lambda *_given: set())
     RegisterUpload.objects.filter(pk__in=rehearsed.uploads).update(state="read")
     again = batches.begin(steward, None, rehearsed.uploads)
     assert jobs.work()

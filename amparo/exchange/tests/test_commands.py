@@ -6,8 +6,10 @@ import argparse
 import json
 
 import pytest
+from django.apps import apps
 
 from amparo.access.factories import a_user
+from amparo.audit.models import Entry
 from amparo.exchange.commands import register
 from amparo.exchange.migration import country_mappings
 from amparo.exchange.models import Batch
@@ -42,6 +44,69 @@ def test_a_rehearsal_tells_everything_and_changes_nothing(amparo, registers):
     assert (sheet["read"], sheet["accepted"]) == (21, 20)
     assert sheet["rejected"][0]["row"] == 24
     assert sheet["rejected"][0]["reason"] == "duplicate"
+
+
+@pytest.fixture
+def next_year(tmp_path):
+    """A list of the year after: somebody who is there in other letters, and somebody new."""
+    path = tmp_path / "dhs_client_register.csv"
+    path.write_text(
+        "Client no;Surname;Given name(s);Sex;DOB;Date identified;Status\n"
+        "DHS-900;INVENTED NUNEZ;Ixchel;F;12/03/1994;04/05/2024;Confirmed\n"
+        "DHS-901;Quite Unheard;Zenobia;F;01/02/1980;04/05/2024;Confirmed\n"
+    )
+    return path
+
+
+@pytest.fixture
+def ixchel(steward):
+    from amparo.people.factories import a_person
+
+    facts = {"sex": "female", "birth": "1994-03-12"}
+    return a_person(steward, "Ixchel Invented Núñez", **facts)
+
+
+def test_a_rehearsal_says_who_may_be_here_already_by_reference_and_keeps_nothing(
+    amparo, next_year, ixchel
+):
+    pairs, keys = (apps.get_model("people", name).objects for name in ("Pair", "SearchKey"))
+    before = Entry.objects.count(), pairs.count(), keys.count()
+    code, out, _ = amparo("migrate-registers", next_year, "--dry-run", "--format", "json")
+    pair = json.loads(out)["there"][0]
+    assert code == 0
+    assert len(json.loads(out)["there"]) == 1
+    assert (pair["there"], pair["row"]) == (ixchel.reference, 2)
+    assert {"same_birth", "same_sex"} <= set(pair["reasons"])
+    assert (Entry.objects.count(), pairs.count(), keys.count()) == before
+    _, out, _ = amparo("migrate-registers", next_year, "--dry-run", "--no-names")
+    assert f"may be here already as {ixchel.reference}" in out
+    assert "Ixchel" not in out
+    assert "INVENTED" not in out
+
+
+def test_whom_a_sealed_file_alone_knows_is_not_told_by_a_rehearsal(amparo, next_year, ixchel):
+    from amparo.people import reach
+
+    def sealed(_viewer):
+        from django.db.models import Q
+
+        return Q(pk=ixchel.pk)
+
+    reach.keeps_from_review(sealed)
+    try:
+        _, out, _ = amparo("migrate-registers", next_year, "--dry-run", "--format", "json")
+    finally:
+        reach._apart.remove(sealed)
+    assert json.loads(out)["there"] == []
+
+
+@pytest.mark.usefixtures("steward", "staff")
+def test_a_rehearsal_of_what_was_loaded_tells_the_rows_as_known(amparo, registers):
+    amparo("migrate-registers", *registers)
+    _, out, _ = amparo("migrate-registers", *registers, "--dry-run", "--format", "json")
+    told = json.loads(out)
+    assert told["known_rows"] > 0
+    assert (told["new_rows"], told["changed_rows"], told["there"]) == (0, 0, [])
 
 
 @pytest.mark.usefixtures("steward", "staff")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LARGEST = 15  # mentions in one person that the machine makes; more are left to people
 FLOOR = 0.4  # the mean score between two groups that may join
+NEVER = float("-inf")  # people said that these two are different
 
 
 def join(
@@ -78,7 +79,7 @@ class _Joining:
     def _score(self, a: str, b: str) -> float | None:
         key = (a, b) if a < b else (b, a)
         if self.decided.get(key) is False:
-            return -10.0
+            return NEVER
         return self.scores.get(key)
 
     def _two_of_one_register(self, left: list[str], right: list[str]) -> bool:

@@ -72,10 +72,16 @@ def queue_rows(viewer: Viewer, pairs: Sequence[Pair]) -> list[dict[str, Any]]:
 
 def reviewed(viewer: Viewer, people: Iterable[str]) -> dict[str, str]:
     """How each of these is called, a name or the reference; people of compartments are left out."""
+    found = references_for_review(viewer, people)
+    return found | names_of(viewer, found)
+
+
+def references_for_review(viewer: Viewer, people: Iterable[str]) -> dict[str, str]:
+    """The references of these by their keys; people of compartments are left out."""
     everybody: QuerySet[Person] = QuerySet(Person)
     rows = everybody.filter(pk__in=list(people), voided_at__isnull=True)
-    found = {str(one.pk): one.reference for one in rows.exclude(kept_from_review(viewer))}
-    return found | names_of(viewer, found)
+    told = rows.exclude(kept_from_review(viewer)).values_list("pk", "reference")
+    return {str(key): reference for key, reference in told}
 
 
 def decision_of(pair: Pair) -> str:

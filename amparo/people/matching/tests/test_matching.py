@@ -156,3 +156,16 @@ def test_what_people_decided_stands():
     groups, outcome = join([one, other], alone, 0.9, {key: True})
     assert len(groups) == 1
     assert outcome[key] == "joined"
+
+
+def test_two_whom_people_kept_apart_do_not_meet_through_others_however_many():
+    left = [mention(f"Cruz Núñez {i}", register=f"l{i}") for i in range(7)]
+    right = [mention(f"Cruz Núñez {i}", register=f"r{i}") for i in range(7)]
+    apart = tuple(sorted((left[0].key, right[0].key)))
+    sides = [*pairs_of(left, 0.99), *pairs_of(right, 0.99)]
+    between = [
+        Pair(min(a.key, b.key), max(a.key, b.key), 0.95, ("same_name", "same_case"), True)
+        for a, b in itertools.product(left, right)
+    ]
+    groups, _ = join([*left, *right], [*sides, *between], 0.9, {apart: False})
+    assert sorted(map(len, groups)) == [7, 7]
