@@ -76,11 +76,11 @@ def _page(
 ) -> float:
     """Milliseconds for one page, with nothing remembered from another."""
     from amparo.indicators.catalogue import catalogue
-    from amparo.publishing import figure_shown
+    from amparo.publishing import figure_asked, figure_guard, figure_shown
     from amparo.publishing.figure_form import FigureForm
     from amparo.publishing.figure_pages import told_by, usual
 
-    for kept in (figure_shown.counted, figure_shown.shown, figure_shown._verdict):
+    for kept in (figure_asked.counted, figure_shown.shown, figure_guard.verdict):
         kept.cache_clear()
     asked = {"from": first.isoformat(), "to": last.isoformat()}
     asked |= dict(zip(("by", "and_by"), by, strict=False))
@@ -89,7 +89,7 @@ def _page(
     form = FigureForm(catalogue()[metric], asked, period, "en")
     if not form.is_valid():
         raise ValueError(f"{metric} cannot be asked by {by}: {form.errors}")
-    told_by(form, snapshot)
+    told_by(form, snapshot, "")
     return (time.perf_counter() - begun) * 1000
 
 

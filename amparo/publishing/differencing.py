@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from amparo.publishing.derived import NOTHING, Derived, codes_of, following
 from amparo.publishing.recovery import Equation, Place, equations, recoverable
 from amparo.publishing.tables import Key, Released, Table
 
@@ -66,13 +67,15 @@ def web(
     kept: Mapping[int, Table],
     released: Sequence[Released],
     threshold: Threshold,
+    derived: Derived = NOTHING,
 ) -> Web:
     """Tie the tables that are about to leave, by their numbers, to each other and to the past.
 
     `kept` are tables of the release that stay in the house whole. `threshold` gives the number
-    below which a cell of a metric, by dimensions, is hidden.
+    below which a cell of a metric, by dimensions, is hidden. `derived` tells which attributes
+    follow from others.
     """
-    weaving = _Weaving()
+    weaving = _Weaving(derived)
     for number, table in tables.items():
         weaving.enter(number, table)
     for number, table in kept.items():
@@ -107,7 +110,8 @@ def _sums(table: Table, names: Sequence[str]) -> dict[Key, int]:
 
 
 class _Weaving:
-    def __init__(self) -> None:
+    def __init__(self, derived: Derived) -> None:
+        self.derived = derived
         self.values: dict[Place, int] = {}
         self.shown: set[Place] = set()
         self.unseen: set[Place] = set()
@@ -139,12 +143,30 @@ class _Weaving:
             self.shown |= set(places.values()) - gone
         if table.total is None:
             return
-        self.sheets.append(_Sheet(table.period, table.dimensions, places))
+        names = (*table.dimensions, *following(table.dimensions, self.derived))
+        self.sheets.append(_Sheet(table.period, names, self._extended(table, names, places)))
         self.totals.setdefault(
             (table.period, table.total), _Sheet(table.period, (), {(): (-1 - len(self.totals), ())})
         )
         if table.adds_over_time:
-            self.adding_over_time |= {table.dimensions, ()}
+            self.adding_over_time |= {names, ()}
+
+    def _extended(
+        self, table: Table, names: tuple[str, ...], places: Mapping[Key, Place]
+    ) -> Mapping[Key, Place]:
+        """The places of a table under keys that hold what follows from its codes too."""
+        if names == table.dimensions:
+            return places
+        found = {}
+        for key, place in places.items():
+            codes = codes_of(table.dimensions, key, self.derived)
+            found[tuple(codes[name] for name in names)] = place
+        return found
+
+    def _own(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Without what follows from another of these attributes."""
+        gone = {of for source, of in self.derived if source in names}
+        return tuple(name for name in names if name not in gone)
 
     def _number(self) -> int:
         self.next += 1
@@ -164,7 +186,7 @@ class _Weaving:
         held = [tie for tie in ties if self._holds(tie)]
         told = [{p: n for p, n in tie.items() if p not in self.shown} for tie in held]
         least = {
-            dimensions: threshold(Table(self.metric, "", dimensions, {}, None))
+            dimensions: threshold(Table(self.metric, "", self._own(dimensions), {}, None))
             for dimensions in set(self.virtual.values())
         }
         small = {p for p, dims in self.virtual.items() if 0 < self.values.get(p, 0) < least[dims]}

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from heapq import heappop, heappush
 from typing import Any
 
+from amparo.publishing.derived import NOTHING, Derived, codes_of, swapped
 from amparo.publishing.differencing import CHANGED, EARLIER, Web, agrees, past, web
 from amparo.publishing.recovery import Equation, Place
 from amparo.publishing.tables import Key, Released, Table
@@ -30,6 +31,7 @@ __all__ = [
     "Table",
     "TableRule",
     "Verdict",
+    "coarser",
     "protect",
     "published_from",
 ]
@@ -121,6 +123,7 @@ class Policy:
     merged: frozenset[str] = frozenset()
     tables: tuple[TableRule, ...] = ()
     attributes: frozenset[str] = frozenset()
+    derived: Derived = field(default_factory=lambda: NOTHING)
 
     def ruling(self, table: Table) -> Ruling:
         """The rule for one table: total, rule of its own, exempt metric, published table or scope,
@@ -186,6 +189,18 @@ def _published(entry: Mapping[str, Any]) -> Published:
     )
 
 
+def coarser(one: Published, derived: Derived) -> list[Published]:
+    """The tables that a published one tells too, by what follows from an attribute of it."""
+    found = []
+    for names in swapped(one.dimensions, derived):
+        sums: dict[Key, int] = defaultdict(int)
+        for key, count in one.cells.items():
+            codes = codes_of(one.dimensions, key, derived)
+            sums[tuple(codes[name] for name in names)] += count
+        found.append(replace(one, dimensions=names, cells=dict(sums)))
+    return found
+
+
 def protect(
     tables: Sequence[Table], policy: Policy, released: Sequence[Released] = ()
 ) -> list[Verdict]:
@@ -242,7 +257,8 @@ class _Family:
                 if self.rulings[n].hides
             } - (small | self.public)
             kept = {n: self.tables[n] for n in self.withheld}
-            sums = web(leaving, kept, self.released, self._threshold).without(given_up)
+            sums = web(leaving, kept, self.released, self._threshold, self.policy.derived)
+            sums = sums.without(given_up)
             second = _cheapest(sums, small, free)
             if second is not None:
                 break

@@ -21,12 +21,14 @@ from amparo.kernel.errors import Refused
 from amparo.publishing import annual
 from amparo.publishing.answers import Answer, Ask, Guarded, Terms, days, gather
 from amparo.publishing.choices import Choices, reworded
+from amparo.publishing.derived import usual
 from amparo.publishing.disclosure import (
     Policy,
     Published,
     Released,
     Scope,
     TableRule,
+    coarser,
     published_from,
 )
 from amparo.publishing.words import LANGUAGES, Words
@@ -182,7 +184,7 @@ def policy(here: Country, data: Mapping[str, Any], audience: str = AUDIENCE) -> 
     merged = frozenset(rules["merged"])
     if not threshold:
         return Policy(merged=merged)
-    scopes, exempt = [], []
+    scopes, exempt, derived = [], [], usual(_citizens())
     for metric, definition in catalogue().items():
         if definition.hide_below:
             least = max(threshold, definition.hide_below)
@@ -191,7 +193,8 @@ def policy(here: Country, data: Mapping[str, Any], audience: str = AUDIENCE) -> 
             exempt.append(metric)
     known: tuple[Published, ...] = ()
     if here.disclosure.exempts_published:
-        known = tuple(_by_days(table) for table in published_from(rules["published"]))
+        told = [_by_days(table) for table in published_from(rules["published"])]
+        known = tuple(part for table in told for part in (table, *coarser(table, derived)))
     return Policy(
         scopes=tuple(scopes),
         exempt={"things": tuple(exempt)},
@@ -203,7 +206,16 @@ def policy(here: Country, data: Mapping[str, Any], audience: str = AUDIENCE) -> 
             if audience in (rule.scopes or (audience,))
         ),
         attributes=here.disclosure.attributes,
+        derived=derived,
     )
+
+
+@cache
+def _citizens() -> str:
+    """The country's own nationality, as its statistics tell national from foreign."""
+    measures = (m for definition in catalogue().values() for m in definition.measures)
+    relations = (d for m in measures for d in m.by.values() if d.form == "relation")
+    return next((d.codes[0] for d in relations), "")
 
 
 def _table_rule(rule: publication.TableRule, threshold: int) -> TableRule:

@@ -12,7 +12,8 @@ from amparo.indicators.asks import period_name
 from amparo.indicators.catalogue import catalogue
 from amparo.indicators.comparing import Break, compared, together
 from amparo.kernel.errors import Refused
-from amparo.publishing.figure_shown import MEASURE, Question, Shown, shown
+from amparo.publishing.figure_asked import MEASURE, Question
+from amparo.publishing.figure_shown import Shown, shown
 from amparo.reference.country import country
 from amparo.reference.periods import Period, between, period
 
@@ -38,12 +39,14 @@ class Compared:
         return next((found for found in self.breaks if found.at == place), None)
 
 
-def over_time(snapshot: str, question: Question, covered: Period, before: int) -> Compared:
+def over_time(
+    snapshot: str, question: Question, covered: Period, before: int, state: str
+) -> Compared:
     """A figure for a period and for so many before it, each as the site shows it."""
     periods = (*earlier(covered, before), covered)
     plain = replace(question, by=())
     found = tuple(
-        shown(snapshot, replace(plain, first=one.first, last=one.last)) for one in periods
+        shown(snapshot, replace(plain, first=one.first, last=one.last), state) for one in periods
     )
     return Compared(periods, found, compared([one.figure for one in found]).breaks)
 
@@ -70,9 +73,9 @@ def _begins(covered: Period, last: datetime.date) -> datetime.date:
     return between(last - (covered.last - covered.first), last).first
 
 
-def beside(snapshot: str, told: Shown, question: Question, metric: str) -> Shown:
+def beside(snapshot: str, told: Shown, question: Question, metric: str, state: str) -> Shown:
     """Another figure of the same period. Raises NotBeside where the two are unlike."""
-    other = shown(snapshot, Question(metric, question.first, question.last))
+    other = shown(snapshot, Question(metric, question.first, question.last), state)
     try:
         together([told.figure, other.figure])
     except Refused as refusal:

@@ -16,7 +16,7 @@ from amparo.indicators.asks import ANSWERED
 from amparo.indicators.catalogue import catalogue
 from amparo.indicators.model import NOT_RECORDED, Definition, Dimension
 from amparo.kernel.errors import Refused
-from amparo.publishing.figure_shown import MEASURE, MOST_CROSSED, Question, threshold
+from amparo.publishing.figure_asked import MEASURE, MOST_CROSSED, Question, threshold
 from amparo.reference.codes import code_list
 from amparo.reference.dates import DateRefused, parse_date
 from amparo.reference.periods import Period, between, period

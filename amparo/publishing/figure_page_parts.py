@@ -13,7 +13,8 @@ from amparo.indicators.catalogue import catalogue
 from amparo.indicators.figure import Cell, Figure
 from amparo.indicators.model import COUNTED, LIST
 from amparo.publishing import charts
-from amparo.publishing.figure_shown import Question, Shown
+from amparo.publishing.figure_asked import Question
+from amparo.publishing.figure_shown import Shown
 from amparo.publishing.figure_words import (
     MEANINGS,
     cell_words,

@@ -19,13 +19,15 @@ from amparo.indicators.catalogue import catalogue
 from amparo.indicators.model import RULE, Definition
 from amparo.kernel.errors import Refused
 from amparo.publishing import figure_page_parts as parts
+from amparo.publishing import released
 from amparo.publishing.edition import report_file
+from amparo.publishing.figure_asked import Question
 from amparo.publishing.figure_compare import NotBeside, beside, over_time
 from amparo.publishing.figure_compare_parts import looking_back, side_by_side
 from amparo.publishing.figure_files import KINDS, Taken, answer
 from amparo.publishing.figure_form import BEFORE, BESIDE, METRIC, FigureForm, PeriodForm
 from amparo.publishing.figure_kept import kept_by
-from amparo.publishing.figure_shown import Question, Shown, shown
+from amparo.publishing.figure_shown import Shown, shown
 from amparo.publishing.figure_words import card, here, notes, period_words, span, value_words
 from amparo.reference.country import country
 from amparo.reference.periods import Period, period
@@ -94,7 +96,7 @@ def figure(request: HttpRequest, viewer: Viewer, metric: str) -> Drawn | HttpRes
     found: dict[str, Any] = {}
     if form.is_valid():
         try:
-            found = told_by(form, snapshot)
+            found = told_by(form, snapshot, released.state())
             if request.GET.get("format") in KINDS:
                 return answer(found["taken"], request.GET["format"])
         except Refused as refusal:
@@ -117,16 +119,16 @@ def _index(asked: Mapping[str, str]) -> dict[str, Any]:
     if form.is_valid():
         context["covered"] = period_words(form.covered)
         context["remarks"] = _unfinished(form.covered, snapshot)
-        context["groups"] = _groups(snapshot, form.covered)
+        context["groups"] = _groups(snapshot, form.covered, released.state())
     return context
 
 
-def _groups(snapshot: Snapshot, covered: Period) -> list[dict[str, Any]]:
+def _groups(snapshot: Snapshot, covered: Period, state: str) -> list[dict[str, Any]]:
     """The figures of a period under their headings; empty headings are left out."""
     query = urlencode(_asked(covered))
     cards: dict[str, list[dict[str, Any]]] = {code: [] for code in GROUPS}
     for metric, definition in sorted(catalogue().items(), key=_place):
-        told = shown(snapshot.id, Question(metric, covered.first, covered.last))
+        told = shown(snapshot.id, Question(metric, covered.first, covered.last), state)
         url = f"{reverse('figure', args=[metric])}?{query}"
         cards[group_of(definition)].append(card(metric, told, url))
     return [
@@ -173,13 +175,14 @@ def _elsewhere(asked: Mapping[str, str], chosen: str) -> str:
     return f"{reverse('figure', args=[chosen])}?{urlencode(kept)}"
 
 
-def told_by(form: FigureForm, snapshot: Snapshot) -> dict[str, Any]:
-    """The figure itself, and what is set beside it. Raises Refused with a sentence."""
+def told_by(form: FigureForm, snapshot: Snapshot, state: str) -> dict[str, Any]:
+    """The figure itself, and what is set beside it; `state` is that of the register of released
+    tables. Raises Refused with a sentence."""
     question = form.question
-    told = shown(snapshot.id, question)
+    told = shown(snapshot.id, question, state)
     named, sentence = parts.title(question), parts.sentence(told, span(form.covered))
     drawings = parts.drawings(told, named, sentence)
-    panels, others = _panels(form, told, snapshot)
+    panels, others = _panels(form, told, snapshot, state)
     facts = parts.facts(told, moment(snapshot))
     remarks = [
         *parts.remarks(told),
@@ -208,18 +211,18 @@ def told_by(form: FigureForm, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _panels(
-    form: FigureForm, told: Shown, snapshot: Snapshot
+    form: FigureForm, told: Shown, snapshot: Snapshot, state: str
 ) -> tuple[list[dict[str, Any]], tuple[Shown, ...]]:
     """What stands beside the figure: earlier periods, another figure; and these as figures."""
     panels: list[dict[str, Any]] = []
     others: list[Shown] = []
     question = form.question
     if form.before:
-        back = over_time(snapshot.id, question, form.covered, form.before)
+        back = over_time(snapshot.id, question, form.covered, form.before, state)
         panels.append(looking_back(back, parts.title(replace(question, by=()))))
         others += back.shown[:-1]
     if form.beside and form.beside != question.metric:
-        other = beside(snapshot.id, told, question, form.beside)
+        other = beside(snapshot.id, told, question, form.beside, state)
         names = (parts.title(replace(question, by=())), catalogue()[form.beside].title[here()])
         panels.append(side_by_side(told, other, names))
         others.append(other)

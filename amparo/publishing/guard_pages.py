@@ -15,13 +15,14 @@ from amparo.access.events import event_label
 from amparo.access.page import page
 from amparo.access.views_of import plain_words
 from amparo.indicators.catalogue import catalogue
-from amparo.publishing import writing
+from amparo.publishing import released, writing
 from amparo.publishing.answers import Guarded
 from amparo.publishing.disclosure import SMALL
 from amparo.publishing.edition import labels
+from amparo.publishing.figure_asked import counted
 from amparo.publishing.figure_form import FigureForm
 from amparo.publishing.figure_pages import _latest, moment, usual
-from amparo.publishing.figure_shown import counted, shown
+from amparo.publishing.figure_shown import shown
 from amparo.publishing.figure_words import here, title_of_cut, value_words
 from amparo.publishing.models import ReleasedTable
 from amparo.reference.country import country
@@ -148,7 +149,7 @@ def traced(request: HttpRequest, viewer: Viewer, metric: str) -> tuple[str, dict
         return "publishing/trace.html", context
     snapshot = open_snapshot(latest.id)
     found = counted(snapshot.id, form.question)
-    told = shown(snapshot.id, form.question)
+    told = shown(snapshot.id, form.question, released.state())
     road = trace(found, snapshot)
     seen = list(islice(records(found, snapshot), MOST + 1))
     return "publishing/trace.html", {

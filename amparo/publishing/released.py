@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -75,6 +76,25 @@ def known() -> tuple[Released, ...]:
     """All tables that anybody outside may hold, the oldest first."""
     rows = ReleasedTable.objects.exclude(audience=INTERNAL).filter(metric__in=catalogue())
     return tuple(_read(row) for row in rows)
+
+
+def state() -> str:
+    """What tells the register from itself with another table in it; empty where nothing left."""
+    rows = ReleasedTable.objects.exclude(audience=INTERNAL).order_by("-released_at", "-id")
+    return str(rows.values_list("pk", flat=True).first() or "")
+
+
+def known_of(at: str, metric: str) -> tuple[Released, ...]:
+    """The tables of a metric that had left; `at` is the state of the register, as now."""
+    return _by_metric(at).get(metric, ()) if at else ()
+
+
+@lru_cache(maxsize=4)
+def _by_metric(_at: str) -> Mapping[str, tuple[Released, ...]]:
+    found: dict[str, tuple[Released, ...]] = {}
+    for one in known():
+        found[one.table.metric] = (*found.get(one.table.metric, ()), one)
+    return found
 
 
 def _read(row: ReleasedTable) -> Released:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.access.page import page
-from amparo.publishing import workflow, writing
+from amparo.publishing import released, workflow, writing
 from amparo.publishing.edition import Edition, covered_by, report_file
-from amparo.publishing.models import Release, ReleasedTable
+from amparo.publishing.models import Release
 from amparo.publishing.release.pages import READ, download, url_of
 from amparo.publishing.render_html import context
 from amparo.publishing.words import Words
@@ -108,11 +108,11 @@ def _edition(named: str) -> Edition:
     """The edition from the latest snapshot, kept until there is a later one or a table leaves."""
     from amparo.indicators.snapshots import names
 
-    return _kept(named, (names() or [""])[-1], ReleasedTable.objects.count())
+    return _kept(named, (names() or [""])[-1], released.state())
 
 
 @lru_cache(maxsize=8)
-def _kept(named: str, snapshot: str, _released: int) -> Edition:
+def _kept(named: str, snapshot: str, _state: str) -> Edition:
     return from_snapshot(named, snapshot or None)
 
 

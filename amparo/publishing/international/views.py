@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.access.page import page
+from amparo.publishing import released
 from amparo.publishing.render_html import context, html
 from amparo.publishing.words import LANGUAGES
 
@@ -96,16 +97,16 @@ def _content(found: TableEdition, language: str, kind: str) -> bytes:
 
 
 def _edition(code: str, named: str) -> TableEdition:
-    """The form filled from the latest snapshot, kept until there is a later one."""
+    """The form from the latest snapshot, kept until there is a later one or a table leaves."""
     from amparo.indicators.snapshots import names
 
     if code not in (GLOBAL_REPORT, SDG):
         raise Http404
-    return _kept(code, named, (names() or [""])[-1])
+    return _kept(code, named, (names() or [""])[-1], released.state())
 
 
 @lru_cache(maxsize=8)
-def _kept(code: str, named: str, snapshot: str) -> TableEdition:
+def _kept(code: str, named: str, snapshot: str, _state: str) -> TableEdition:
     return from_snapshot(code, named, YEARS, snapshot or None)
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from amparo.publishing import workflow, writing
 from amparo.publishing.approvals import beside
 from amparo.publishing.choices import Choices, Revised, Standing
-from amparo.publishing.models import ReleasedTable
-from amparo.publishing.released import known
+from amparo.publishing.released import known, state
 
 if TYPE_CHECKING:
     from amparo.publishing.edition import Edition
@@ -42,7 +41,7 @@ def edition_of(release: Release) -> Edition:
         release.period,
         release.snapshot,
         name_of(release) if release.manifest else "",
-        ReleasedTable.objects.count(),
+        state(),
     )
     choices = Choices(off=omissions(release), texts=wordings(release), standing=_standing(release))
     found = found.with_choices(choices)
@@ -56,7 +55,7 @@ def name_of(release: Release) -> str:
 
 
 @lru_cache(maxsize=8)
-def _counted(period: str, snapshot: str, until: str, _state: int) -> Edition:
+def _counted(period: str, snapshot: str, until: str, _state: str) -> Edition:
     """The figures alone, protected against all tables that left before the edition `until`.
 
     Kept in memory until another table leaves; a snapshot never changes.

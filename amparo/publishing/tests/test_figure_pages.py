@@ -21,8 +21,9 @@ from amparo.access.models import User
 from amparo.indicators import snapshots
 from amparo.indicators.facts import installed
 from amparo.kernel.scope import unscoped
+from amparo.publishing.figure_asked import Question
 from amparo.publishing.figure_pages import GROUPS, group_of
-from amparo.publishing.figure_shown import Question, shown
+from amparo.publishing.figure_shown import shown
 from amparo.publishing.workbook import plain
 
 ACCEPTANCE = Path(__file__).parents[3] / "tests" / "acceptance"
@@ -101,7 +102,7 @@ def rows(answer):
 
 def told(snapshot, metric, by=(), **where):
     question = Question(metric, APRIL, MARCH, tuple(by), tuple(sorted(where.items())))
-    return shown(snapshot, question)
+    return shown(snapshot, question, "")
 
 
 # --- All figures ------------------------------------------------------------------------------

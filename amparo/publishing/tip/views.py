@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.access.page import page
-from amparo.publishing.models import ReleasedTable
+from amparo.publishing import released
 from amparo.publishing.render_html import context, html
 from amparo.publishing.words import LANGUAGES, Words
 from amparo.reference.codelists import language_or_english
@@ -100,11 +100,11 @@ def _edition(named: str) -> TipEdition:
     """The edition from the latest snapshot, kept until there is a later one or a table leaves."""
     from amparo.indicators.snapshots import names
 
-    return _kept(named, (names() or [""])[-1], ReleasedTable.objects.count())
+    return _kept(named, (names() or [""])[-1], released.state())
 
 
 @lru_cache(maxsize=4)
-def _kept(named: str, snapshot: str, _released: int) -> TipEdition:
+def _kept(named: str, snapshot: str, _state: str) -> TipEdition:
     return from_snapshot(named, snapshot or None)
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.http import Http404
 
-from amparo.publishing import commands
+from amparo.publishing import commands, released
 from amparo.publishing.international import commands as form_commands
 from amparo.publishing.international import views, writing
 from amparo.publishing.international.edition import edition
@@ -28,8 +28,9 @@ def at_hand(monkeypatch):
         "from_snapshot",
         lambda code, named, years, _snapshot=None: edition(code, named, years, ask, MOMENT),
     )
+    monkeypatch.setattr(released, "state", lambda: "")
     monkeypatch.setattr(
-        views, "_kept", lambda code, named, _snapshot: edition(code, named, 2, ask, MOMENT)
+        views, "_kept", lambda code, named, *_rest: edition(code, named, 2, ask, MOMENT)
     )
 
 

@@ -115,10 +115,21 @@ def test_an_answer_that_is_owed_fills_no_cell_and_no_data_fills_one(english):
     assert trained == ("Nothing in the database bears on this.",)
 
 
-def test_a_number_that_is_not_shown_fills_its_cell(english, answer):
+def test_a_number_that_is_not_shown_fills_its_cell():
     """The database holds it, whoever may see it: an empty cell would read as no effort."""
-    assert answer.answers["M-VIC-CONF origin_relation"].hidden
-    told = rows(english, "i-08")["Victims who are nationals or foreigners"][0]
+
+    def unpublished(metric, first, last, by, where):
+        if (metric, by) == ("M-VIC-CONF", ("nationality",)):
+            return figures.Figure(metric, None, status="not_collected")
+        if (metric, by) == ("M-VIC-CONF", ("origin_relation",)) and last.year == 2022:
+            parts = (("national", 2), ("foreign", 7))
+            cells = tuple(figures.Cell({by[0]: code}, count) for code, count in parts)
+            return figures.Figure(metric, 9, cells)
+        return ask(metric, first, last, by, where)
+
+    found = edition("RP2022", unpublished, figures.MOMENT, TOLD)
+    assert found.answers["M-VIC-CONF origin_relation"].hidden
+    told = rows(report(found, "en"), "i-08")["Victims who are nationals or foreigners"][0]
     assert "not shown" in told
     assert "Nothing in the database" not in told
 
