@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from amparo.kernel.scope import unscoped
 from amparo.reference.country import country
 
-from . import signin
+from . import devices, signin
+from .factors import door
+from .factors.kept import PASSWORD
 from .models import User, role_codes
 from .page import ANYBODY, page
 from .views_of import open_value
@@ -59,11 +61,15 @@ def sign_in_page(request: HttpRequest, viewer: Any) -> Drawn:
     target = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
     if viewer is not None and request.method == "GET":
         return redirect(target)
-    form = SignInForm(request.POST if request.method == "POST" else None)
+    is_sent = request.method == "POST" and "way" not in request.POST
+    form = SignInForm(request.POST if is_sent else None)
     if request.method == "POST" and form.is_valid():
         user = _try(request, form)
         if user is not None:
-            return _let_in(request, user, target)
+            return _go_on(request, user, target)
+    if request.method == "POST" and request.POST.get("way") == "passkey":
+        door.begin(request, None, target)
+        return redirect("sign-in-second")
     context = {
         "title": _("Sign in"),
         "form": form,
@@ -71,13 +77,29 @@ def sign_in_page(request: HttpRequest, viewer: Any) -> Drawn:
         "next": target,
         "personas": personas() if is_demonstration() else [],
         "persona_action": reverse("persona"),
+        "is_password_enough": is_demonstration(),
     }
     return "signin.html", context
 
 
-def _let_in(request: HttpRequest, user: User, target: str) -> HttpResponseBase:
-    signin.sign_in(request, user)
+def _go_on(request: HttpRequest, user: User, target: str) -> HttpResponseBase:
+    """Behind a right password: in, where people are invented; else to the second factor."""
+    if is_demonstration():
+        return let_in(request, user, target, PASSWORD)
+    door.begin(request, user, target)
+    return redirect("sign-in-second")
+
+
+def let_in(request: HttpRequest, user: User, target: str, factor: str) -> HttpResponseBase:
+    """Open the session, and remember language and device."""
+    signin.sign_in(request, user, factor)
     response = redirect(target)
+    return with_cookies(request, response, user)
+
+
+def with_cookies(request: HttpRequest, response: HttpResponseBase, user: User) -> HttpResponseBase:
+    """What the browser keeps beside the session: the language, and that its user is known here."""
+    devices.remember(request, response, user.username)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         _language(request, user),
@@ -100,7 +122,7 @@ def persona_page(request: HttpRequest, viewer: Any) -> Drawn:
     user = authenticate(request, username=name, password=DEMONSTRATION_PASSWORD)
     if not isinstance(user, User):
         raise Http404
-    return _let_in(request, user, _safe(request, request.POST.get("next", "")))
+    return let_in(request, user, _safe(request, request.POST.get("next", "")), PASSWORD)
 
 
 def _language(request: HttpRequest, user: User) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from amparo.audit import ledger
 from amparo.kernel.act import Act
 from amparo.kernel.scope import unscoped
 
+from . import devices
+from .devices import digest as _digest
 from .models import SignInAttempt, User
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(minutes=15)
 PER_SOURCE = 60  # failures from one address, whoever is tried: a whole office may share one
-PER_PAIR = 6  # failures for one name from one address; other addresses stay open to its owner
+PER_PAIR = 6  # failures for one name from one address, or from one device of its owner
+PER_ACCOUNT = 40  # failures for one name from all addresses that are strange to it
+PER_SECOND = 10  # the same for codes, which are short: whoever types them has the password
 
 
 class Backend(BaseBackend):
@@ -46,34 +48,49 @@ class Backend(BaseBackend):
         return user if user is not None and user.is_active else None
 
 
-def _digest(text: str) -> str:
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, text.lower().encode(), hashlib.sha256).hexdigest()
-
-
 def _source(request: HttpRequest) -> str:
     return _digest(f"source|{request.META.get('REMOTE_ADDR', '')}")
 
 
-def is_throttled(request: HttpRequest, username: str) -> bool:
-    """Whether this source must wait. A name tried elsewhere is never locked for its owner."""
-    since = timezone.now() - WINDOW
-    failures = SignInAttempt.objects.filter(source=_source(request), at__gte=since)
-    pair = failures.filter(name=_digest(f"name|{username}"))
-    return failures.count() >= PER_SOURCE or pair.count() >= PER_PAIR
+def is_throttled(request: HttpRequest, username: str, *, per_account: int = 0) -> bool:
+    """Whether whoever tries must wait. One query.
+
+    Strangers wait by address, by name from an address, and by name from anywhere; a device on which
+    the owner signed in before is counted by itself, so that no stranger can lock the owner out.
+    """
+    name = _digest(f"name|{username}")
+    recent = SignInAttempt.objects.filter(at__gte=timezone.now() - WINDOW)
+    if device := devices.known(request, username):
+        mine = recent.filter(source=_digest(f"device|{device}"), name=name).count()
+        return bool(mine >= PER_PAIR)
+    here, them = Q(source=_source(request)), Q(name=name)
+    told = recent.filter(here | them).aggregate(
+        here=Count("pk", filter=here),
+        pair=Count("pk", filter=here & them),
+        account=Count("pk", filter=them),
+    )
+    is_over = told["here"] >= PER_SOURCE or told["pair"] >= PER_PAIR
+    return bool(is_over or told["account"] >= (per_account or PER_ACCOUNT))
 
 
 def note_failure(request: HttpRequest, username: str) -> None:
     """Remember a failed try by digests, and forget those that no longer count."""
+    device = devices.known(request, username)
     SignInAttempt.objects.filter(at__lt=timezone.now() - 4 * WINDOW).delete()
-    SignInAttempt.objects.create(source=_source(request), name=_digest(f"name|{username}"))
+    SignInAttempt.objects.create(
+        source=_digest(f"device|{device}") if device else _source(request),
+        name=_digest(f"name|{username}"),
+    )
 
 
-def sign_in(request: HttpRequest, user: User) -> None:
-    """Open a session with a new key and write it down."""
+def sign_in(request: HttpRequest, user: User, factor: str) -> None:
+    """Open a session with a new key and write it down, with the factor that was shown."""
+    request.session.flush()
     login(request, user, backend="amparo.access.signin.Backend")
     request.session["began"] = timezone.now().timestamp()
-    _write("session.begin", user)
+    request.session["factor"] = factor
+    request.session["browser"] = devices.named(request)
+    _write("session.begin", user, factor=factor)
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -83,8 +100,8 @@ def sign_out(request: HttpRequest) -> None:
     logout(request)
 
 
-def _write(name: str, user: User) -> None:
+def _write(name: str, user: User, **facts: str) -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        ledger.write(Act(name, user.username, user.agency, ""))
+        ledger.write(Act(name, user.username, user.agency, "", facts=facts))

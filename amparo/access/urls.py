@@ -3,9 +3,12 @@
 from django.urls import path
 
 from . import confirming, ledger_page, pages, sessions
+from .factors import pages as factors
 
 urlpatterns = [
     path("sign-in/", sessions.sign_in_page, name="sign-in"),
+    path("sign-in/second/", factors.second, name="sign-in-second"),
+    path("sign-in/protect/", factors.enrol, name="sign-in-enrol"),
     path("persona/", sessions.persona_page, name="persona"),
     path("sign-out/", sessions.sign_out_page, name="sign-out"),
     path("ledger/", ledger_page.ledger_page, name="ledger"),

@@ -25,7 +25,7 @@ FILES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if "migrations" not in path.parts and "vendor" not in path.parts
 )
-PUBLIC = {"sign-in", "sign-out", "set_language", "persona"}
+PUBLIC = {"sign-in", "sign-in-second", "sign-in-enrol", "sign-out", "set_language", "persona"}
 
 
 def patterns(resolver=None):
