@@ -18,7 +18,7 @@ from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 from amparo.kernel.scope import seen_by
 from amparo.kernel.sealing import keyring
 
-from . import relations
+from . import proof, relations
 from .decide import decide
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def action(name: str, needs: str | None = None) -> Callable[[Any], Any]:
             allowed = decide(viewer, needs or name, target)
             if not allowed:
                 raise NotAllowed(_("This is not open to you."))
+            proof.must_follow(allowed)
             with perform(viewer, name):
                 return function(viewer, target, *args, **kwargs)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from amparo.kernel import privacy
 from amparo.kernel.layout import BY_MODEL, LAYOUTS
 from amparo.kernel.scope import row_rule
 
-from . import conditions, matrix, relations
+from . import conditions, matrix, proof, relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,9 +24,16 @@ NOTHING: frozenset[str] = frozenset()
 MASKED_CLASSES = frozenset({"narrative", "whereabouts", "health", "intelligence", "integrity"})
 
 
+ALLOWED, STEP_UP, DENIED = "allowed", "step-up", "denied"
+
+
 @dataclass(frozen=True)
 class Decision:
     """What the gate answers. ``reads`` and ``writes`` name fields; ``reason`` is a code.
+
+    A decision is true where the act is open, at once or after a *step-up*: the viewer shows the
+    second factor again (``proof.py``). Those who do it ask for ``outcome``, and go no further on
+    ``STEP_UP``.
 
     ``masks`` names those of ``reads`` that a page hides until they are opened one by one, and
     ``reads_classes`` and ``writes_classes`` say the same of classes of data.
@@ -39,6 +46,14 @@ class Decision:
     masks: frozenset[str] = NOTHING
     reads_classes: frozenset[str] = NOTHING
     writes_classes: frozenset[str] = NOTHING
+    needs_proof: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """``ALLOWED``, ``STEP_UP`` or ``DENIED``."""
+        if not self.allowed:
+            return DENIED
+        return STEP_UP if self.needs_proof else ALLOWED
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -68,7 +83,8 @@ def decide(
         return Decision(False, "rows")
     if not _role_allows(viewer, action, target):
         return Decision(False, "role")
-    return _open_fields(viewer, target, purpose, under)
+    opened = _open_fields(viewer, target, purpose, under)
+    return replace(opened, needs_proof=True) if proof.is_asked(viewer, action) else opened
 
 
 def _within_rows(viewer: Viewer, target: Any, *, is_seen: bool) -> bool:

@@ -17,7 +17,7 @@ from amparo.reference.codes import Choice, CodedField
 from amparo.reference.dates import DateRefused, parse_date
 
 from .links import choices, name_of
-from .reveal import masked_in_form, note_opened
+from .reveal import masked_in_form, must_open, note_opened
 from .views_of import open_value
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def form_for(
             form.fields[name] = _asked(field, viewer, parent or record)
             form.fields[name].required |= name in set(required)
     if record is not None and data is None and (told := masked_in_form(record, form.fields)):
+        must_open(viewer, layout.model, told)
         note_opened(viewer, record, told)
     return form
 

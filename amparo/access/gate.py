@@ -12,6 +12,7 @@ from amparo.kernel.layout import layout_of
 from amparo.kernel.records import Record, Stepped
 from amparo.reference.codes import code_list
 
+from . import proof
 from .action import perform
 from .decide import Decision, decide, has_conditions
 
@@ -27,6 +28,7 @@ def _allowed(viewer: Viewer, permission: str, target: Any, under: Any = None) ->
     decision = decide(viewer, permission, target, under=under)
     if not decision:
         raise NotAllowed(_("This is not open to you."))
+    proof.must_follow(decision)
     return decision
 
 

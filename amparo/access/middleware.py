@@ -11,6 +11,7 @@ from django.utils import timezone
 from amparo.kernel.scope import seen_by
 from amparo.kernel.sealing import keyring
 
+from . import proof
 from .models import User
 from .relations import remembered_ties
 from .signin import sign_out
@@ -68,7 +69,7 @@ def viewers(handle: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return handle(request)
-        viewer = viewer_of(request.user)
+        viewer = viewer_of(request.user, is_proved=proof.is_fresh(request))
         request.viewer = viewer  # type: ignore[attr-defined]
         with keyring(), seen_by(viewer), remembered_ties():
             return handle(request)

@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 
 from amparo.kernel.errors import Invalid, NotAllowed, Refused
 
+from .proof import ProofNeeded
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -61,8 +63,16 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 def _answer(
     request: HttpRequest, view: Callable[..., Drawn], viewer: Any, *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
+    from . import proving  # which draws pages itself
+
     try:
+        if proving.is_answer(request):
+            viewer = proving.accept(request)
+            if proving.is_for_page(request):
+                return redirect(request.get_full_path())
         drawn = view(request, viewer, *args, **kwargs)
+    except ProofNeeded as asked:
+        return proving.ask(request, asked)
     except NotAllowed:
         raise Http404 from None
     except Invalid as refusal:

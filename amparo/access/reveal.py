@@ -10,6 +10,7 @@ from amparo.kernel import privacy
 from amparo.kernel.act import Change
 from amparo.kernel.errors import NotAllowed
 
+from . import proof
 from .action import perform
 from .decide import MASKED_CLASSES
 from .views_of import shown
@@ -26,13 +27,24 @@ if TYPE_CHECKING:
 def reveal_field(viewer: Viewer, record: Any, name: str) -> Shown:
     """The clear value of one sealed field. The caller holds a decision that includes it.
 
-    Raises NotAllowed for a field that is not sealed: nothing else is ever masked.
+    Raises NotAllowed for a field that is not sealed: nothing else is ever masked. Raises
+    ProofNeeded for a place, on an old proof.
     """
     model: type[models.Model] = type(record)
     if name not in privacy.sealed_fields(model):
         raise NotAllowed(_("This is not open to you."))
+    must_open(viewer, model, (name,))
     note_opened(viewer, record, (name,))
     return shown(record, record._meta.get_field(name), viewer, masks=False)
+
+
+def must_open(viewer: Viewer, model: type[models.Model], names: Iterable[str]) -> None:
+    """Ask for the second factor again before one of these fields tells where somebody is.
+
+    Raises ProofNeeded.
+    """
+    if any(privacy.data_class(model, name) in proof.CLASSES for name in names):
+        proof.must_be_fresh(viewer)
 
 
 def note_opened(viewer: Viewer, record: Any, names: tuple[str, ...]) -> None:

@@ -19,6 +19,8 @@ from amparo.kernel import act as acts
 from amparo.kernel.errors import NotAllowed, NotPossible, Stale
 from amparo.kernel.scope import unscoped
 
+from . import proof
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -144,7 +146,8 @@ def find(viewer: Viewer, code: str, key: Any) -> tuple[Kind, Any] | None:
 def settle(viewer: Viewer, code: str, key: Any, version: int, *, agrees: bool) -> Any:
     """Confirm what waits, or refuse it: then it is taken away.
 
-    Raises NotAllowed for what does not wait for this viewer, Stale if it is not what was shown.
+    Raises NotAllowed for what does not wait for this viewer, Stale if it is not what was shown,
+    ProofNeeded where the second factor of whoever agrees must be shown again.
     """
     from .action import perform
 
@@ -154,6 +157,8 @@ def settle(viewer: Viewer, code: str, key: Any, version: int, *, agrees: bool) -
     kind, record = found
     if record.version != version:
         raise Stale(_("Somebody else changed this record in the meantime. Look at it again."))
+    if agrees:
+        proof.must_be_fresh(viewer)
     with perform(viewer, kind.event), unscoped("what waits is settled by the second person"):
         if agrees:
             record.is_waiting, record.confirmed_by = False, account(viewer)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Viewer:
-    """One user with the roles of this very request; nothing of it is kept for the next."""
+    """One user with the roles of this very request; nothing of it is kept for the next.
+
+    ``is_proved`` says whether the second factor was shown in the last minutes: so at the end of a
+    page’s request, and always for what no browser asked.
+    """
 
     user_id: str
     username: str
@@ -29,6 +33,7 @@ class Viewer:
     is_active: bool = True
     language: str = "en"
     unit: str = ""
+    is_proved: bool = field(default=True, compare=False)
     _levels: dict[str, tuple[matrix.Level, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -82,7 +87,7 @@ class Viewer:
         return matrix.scope(self.roles)
 
 
-def viewer_of(user: Any, purpose: str = "") -> Viewer:
+def viewer_of(user: Any, purpose: str = "", *, is_proved: bool = True) -> Viewer:
     """The viewer that a signed-in user is at this moment: roles are read anew each time."""
     from django.utils import timezone
 
@@ -98,4 +103,5 @@ def viewer_of(user: Any, purpose: str = "") -> Viewer:
         is_active=user.is_active,
         language=user.language,
         unit=str(user.unit_id or ""),
+        is_proved=is_proved,
     )

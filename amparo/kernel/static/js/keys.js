@@ -58,7 +58,7 @@
           form.dataset.key === "new"
             ? await navigator.credentials.create(what)
             : await navigator.credentials.get(what);
-        form.elements.credential.value = told(credential);
+        form.querySelector('input[name$="credential"]').value = told(credential);
         form.submit();
       } catch (_refused) {
         failed.hidden = false;
