@@ -27,6 +27,9 @@ FIXED = (
     ("forms", "globe", "data-call.create"),
     ("data-requests", "inbox", "own_question.read"),
     ("batches", "database", "import.sign"),
+    ("opened", "eye", "opening.read"),
+    ("alerts", "shield", "watch.review"),
+    ("watching", "search-check", "ledger.read"),
     ("ledger", "scroll-text", "ledger.read"),
 )
 
@@ -65,6 +68,9 @@ def _fixed(viewer: Any, path: str) -> list[dict[str, Any]]:
         "data-requests": _("Questions for us"),
         "batches": _("Loads of registers"),
         "ledger": _("Ledger"),
+        "opened": _("Who opened files"),
+        "alerts": _("Alerts"),
+        "watching": _("Watching"),
     }
     found = []
     for name, icon, permission in FIXED:

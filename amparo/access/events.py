@@ -39,6 +39,10 @@ NAMED: dict[str, Promise] = {
     "role.end": gettext_lazy("A role was ended"),
     "snapshot.take": gettext_lazy("A snapshot was taken for figures"),
     "role.confirm": gettext_lazy("A role was confirmed"),
+    "record.look": gettext_lazy("A file was opened"),
+    "record.refused": gettext_lazy("A try at what is closed"),
+    "look.explain": gettext_lazy("A reason for opening more files was given"),
+    "alert.settle": gettext_lazy("An alert was looked into"),
     "access.tables": gettext_lazy("The tables of access in force"),
 }
 

@@ -16,6 +16,7 @@ from .models import User
 from .relations import remembered_ties
 from .signin import sign_out
 from .viewer import viewer_of
+from .watch.refused import collected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ def viewers(handle: Handler) -> Handler:
             return handle(request)
         viewer = viewer_of(request.user, is_proved=proof.is_fresh(request))
         request.viewer = viewer  # type: ignore[attr-defined]
-        with keyring(), seen_by(viewer), remembered_ties():
+        with keyring(), seen_by(viewer), remembered_ties(), collected(viewer):
             return handle(request)
 
     return answer

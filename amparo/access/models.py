@@ -20,10 +20,28 @@ from amparo.reference.codes import coded
 from amparo.reference.country import country
 
 from .second import FIELDS, Awaited, must_not_confirm, whoever_acts
+from .watch.models import Alert, Decoy, Look, Notice, Swept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What watching keeps is told to Django here and defined in its own folder.
+__all__ = [
+    "Alert",
+    "Decoy",
+    "Draft",
+    "Look",
+    "Notice",
+    "OwnerKey",
+    "RoleGrant",
+    "Session",
+    "SignInAttempt",
+    "Swept",
+    "Unit",
+    "User",
+    "role_codes",
+    "shows_content",
+]
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 POWERS = ("agency", "is_active", "voided_at", "same_as_id")

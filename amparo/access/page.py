@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from amparo.kernel.errors import Invalid, NotAllowed, Refused
+from amparo.kernel.errors import Invalid, NotAllowed, OverBudget, Refused
 
 from .proof import ProofNeeded
 
@@ -75,6 +75,8 @@ def _answer(
         return proving.ask(request, asked)
     except NotAllowed:
         raise Http404 from None
+    except OverBudget:
+        return redirect(f"{reverse('look-more')}?{urlencode({'next': request.path})}")
     except Invalid as refusal:
         return refused(request, [str(text) for text in refusal.errors.values()])
     except Refused as refusal:

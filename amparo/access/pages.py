@@ -17,6 +17,8 @@ from .decide import decide
 from .forms import LinkField, form_for
 from .page import SIGNED_IN, page
 from .reveal import reveal_field
+from .watch.looks import note_look
+from .watch.refused import note_refused
 
 if TYPE_CHECKING:
     from django import forms
@@ -30,14 +32,19 @@ _LATER = gettext_lazy("Only what is needed now. The rest can be added later.")
 
 
 def find(viewer: Viewer, code: str, pk: Any, verb: str) -> tuple[Any, Layout, Decision]:
-    """A record through the viewer's scope, with its layout and the decision; else 404."""
+    """A record through the viewer's scope, with its layout and the decision; else 404.
+
+    Either way it is written down: who opened which file, or who asked for what is closed.
+    """
     layout = LAYOUTS.get(code)
-    record = layout.model.objects.filter(pk=pk).first() if layout else None
-    if layout is None or record is None:
+    if layout is None:
         raise Http404
-    decision = decide(viewer, layout.permission(verb), record, is_seen=True)
-    if not decision:
+    record = layout.model.objects.filter(pk=pk).first()
+    decision = decide(viewer, layout.permission(verb), record, is_seen=True) if record else None
+    if record is None or not decision:
+        note_refused(viewer, layout.model._meta.label_lower, pk, verb)
         raise Http404
+    note_look(viewer, record)
     return record, layout, decision
 
 

@@ -14,6 +14,7 @@ from . import proof
 from .action import perform
 from .decide import MASKED_CLASSES
 from .views_of import shown
+from .watch.looks import note_look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,8 @@ def must_open(viewer: Viewer, model: type[models.Model], names: Iterable[str]) -
 
 def note_opened(viewer: Viewer, record: Any, names: tuple[str, ...]) -> None:
     """Write down that a viewer opened these fields, whether by a reveal or in a form."""
+    for kind in sorted({privacy.data_class(type(record), name) for name in names}):
+        note_look(viewer, record, kind)
     with perform(viewer, "record.reveal") as act:
         act.note(Change(record._meta.label_lower, str(record.pk), {}, {}, names))
 

@@ -11,7 +11,7 @@ from .action import perform
 from .users import operator
 
 EVENT = "access.tables"
-FILES = ("matrix.yaml", "limited.yaml", "roles.yaml", "wall.yaml")
+FILES = ("matrix.yaml", "limited.yaml", "roles.yaml", "wall.yaml", "watch.yaml")
 
 
 def digests() -> dict[str, str]:

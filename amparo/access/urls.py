@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import confirming, ledger_page, pages, sessions
 from .factors import pages as factors
+from .watch import pages as watch
 
 urlpatterns = [
     path("sign-in/", sessions.sign_in_page, name="sign-in"),
@@ -14,6 +15,12 @@ urlpatterns = [
     path("ledger/", ledger_page.ledger_page, name="ledger"),
     path("to-confirm/", confirming.confirm_list, name="confirm-list"),
     path("to-confirm/<slug:code>/<uuid:pk>/", confirming.confirm_one, name="confirm-one"),
+    path("notices/", watch.notice_list, name="notices"),
+    path("notices/<uuid:pk>/", watch.notice_open, name="notice"),
+    path("alerts/", watch.alert_list, name="alerts"),
+    path("alerts/<uuid:pk>/", watch.alert_page, name="alert"),
+    path("watching/", watch.watching, name="watching"),
+    path("more-people/", watch.look_more, name="look-more"),
     path("draft/", pages.draft_keep, name="draft"),
 ]
 

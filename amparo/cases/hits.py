@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def tell_the_owners(viewer: Viewer, text: str) -> None:
     """Within the act of a search: note it in each compartment that has such a person."""
+    if not viewer.user_id:
+        return
     rows: QuerySet[CaseRole] = QuerySet(CaseRole)
     sealed = rows.filter(
         case__is_compartment=True, case__voided_at__isnull=True, voided_at__isnull=True
@@ -26,8 +28,6 @@ def tell_the_owners(viewer: Viewer, text: str) -> None:
     for case, person in sealed.values_list("case", "person"):
         cases.setdefault(str(person), set()).add(str(case))
     touched = {case for person in named_like(text, cases) for case in cases[person]}
-    if not viewer.user_id:
-        return
     for key in sorted(touched):
         who = {"case_id": key, "asked_by_id": viewer.user_id}
         SilentHit(agency=viewer.agency, terms=text, **who).save()

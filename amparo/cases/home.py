@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.access import second
 from amparo.access.decide import decide
+from amparo.access.watch import notices
 from amparo.kernel.scope import row_rule
 
 from .models import Case, SilentHit
@@ -64,6 +65,20 @@ def to_confirm(viewer: Viewer) -> Tile | None:
         "value": found,
         "url": reverse("confirm-list"),
         "icon": "user-check",
+    }
+
+
+@shows_tile
+def notices_waiting(viewer: Viewer) -> Tile | None:
+    """What somebody wants this viewer to see; no tile where nothing waits."""
+    found = notices.waiting(viewer).count()
+    if not found:
+        return None
+    return {
+        "label": _("Notices"),
+        "value": found,
+        "url": reverse("notices"),
+        "icon": "bell",
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from amparo.access import drawing
 from amparo.access.decide import may
+from amparo.access.relations import tie_of
 from amparo.people.queries import ways_of_contact
 from amparo.people.tables import table_of
 from amparo.people.words import word
@@ -21,6 +22,7 @@ from .file import CaseFile
 from .layout import CASE
 from .sections import Filed, sections_of
 from .story import ACTS, story_of
+from .watching import READ_OPENINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +177,15 @@ def _actions(file: CaseFile) -> list[dict[str, Any]]:
     if may_edit and case.is_compartment and not case.is_countable:
         count = reverse("case-count", args=[case.pk])
         changes.append({"label": _("Let it be counted"), "url": count, "icon": "chart-column"})
+    if file.viewer.has(READ_OPENINGS) and not _is_by_sharing(file):
+        seen_by = reverse("case-opened", args=[case.pk])
+        changes.append({"label": _("Who opened this file"), "url": seen_by, "icon": "eye"})
     return [*drawing.moves(file.viewer, case), *added, *changes, history]
+
+
+def _is_by_sharing(file: CaseFile) -> bool:
+    tie = tie_of(file.viewer, file.case)
+    return tie is None or tie.is_shared_only
 
 
 def _add_label(layout: Layout) -> str:

@@ -31,6 +31,10 @@ class NotPossible(Refused):
     """The record is not in a state that permits this."""
 
 
+class OverBudget(Refused):
+    """More people’s files in a day than the role needs, and no reason given yet."""
+
+
 class Stale(Refused):
     """Somebody else changed the record in the meantime; the answers are kept for the user."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from amparo.reference import asking, bodies, grants, law, periods, publication
+from amparo.reference import asking, bodies, grants, law, periods, publication, watching
 from amparo.reference.codelists import LANGUAGES, CodeList, Term, list_of, with_absent
 from amparo.reference.sheets import BadReference, Sheet, read_sheet
 
@@ -146,6 +146,12 @@ class Country:
     def wall(self) -> grants.Wall:
         """For which purposes a class of data may be opened at all."""
         return grants.read_wall(self._sheet("access/wall.yaml"))
+
+    @functools.cached_property
+    def watching(self) -> watching.Watching:
+        """How many people a day a role may open, and what an emergency opens."""
+        sheet = self._sheet("access/watch.yaml")
+        return watching.read_watching(sheet, self.roles, self.wall.purposes)
 
     @functools.cached_property
     def disclosure(self) -> publication.Disclosure:

@@ -1,0 +1,121 @@
+"""Writes down who opened whose file, once a day for each file, and stops who opens too many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.access.action import perform
+from amparo.access.relations import case_of
+from amparo.kernel.errors import OverBudget
+from amparo.reference.country import country
+
+from . import alerts
+from .models import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from amparo.access.viewer import Viewer
+
+    # For a viewer and the key of a case: the people of it in sight, and whether it is sealed.
+    People = Callable[[Viewer, str], tuple[Iterable[str], bool]]
+
+EVENT = "record.look"
+CASE, PERSON = "cases.case", "people.person"
+_people: list[People] = []
+
+
+def tells_people(teller: People) -> People:
+    """Registered once, by ``cases``: whom one meets by opening a case, and whether it is sealed."""
+    _people[:] = [teller]
+    return teller
+
+
+def files_of(record: Any) -> dict[str, str]:
+    """The files that a record lies in, key to kind: its case and its person."""
+    found = {}
+    if case := case_of(record):
+        found[case] = CASE
+    person = record.pk if record._meta.label_lower == PERSON else getattr(record, "person_id", None)
+    if person:
+        found[str(person)] = PERSON
+    return found
+
+
+def note_look(
+    viewer: Viewer, record: Any, data_class: str = "", *, is_urgent: bool = False
+) -> None:
+    """Write down that a viewer opened the file in which a record lies; one query when it was noted.
+
+    ``data_class``: which class of hidden words was opened. Raises OverBudget before a first look
+    that goes beyond the day’s budget; nothing that was opened already is closed by it.
+    """
+    files = files_of(record) if viewer.user_id else {}
+    if not files:
+        return
+    today = timezone.localdate()
+    mine = Look.objects.filter(user_id=viewer.user_id, on=today)
+    known = set(mine.filter(key__in=files, data_class=data_class).values_list("key", flat=True))
+    new = {key: kind for key, kind in files.items() if key not in known}
+    if not new:
+        return
+    is_sealed = False
+    case = next((key for key, kind in files.items() if kind == CASE), "")
+    if case and _people:
+        people, is_sealed = _people[0](viewer, case)
+        if case in new and not data_class:
+            new |= dict.fromkeys(people, PERSON)
+    if not is_urgent and any(kind == PERSON for kind in new.values()):
+        _keep_within_budget(viewer, new)
+    _write(viewer, new, data_class, is_sealed=is_sealed, is_urgent=is_urgent)
+
+
+def people_today(viewer: Viewer) -> set[str]:
+    """The keys of everybody whose file this viewer opened today."""
+    seen = Look.objects.filter(user_id=viewer.user_id, on=timezone.localdate(), record=PERSON)
+    return set(seen.values_list("key", flat=True))
+
+
+def _keep_within_budget(viewer: Viewer, new: dict[str, str]) -> None:
+    seen = people_today(viewer)
+    asked = {key for key, kind in new.items() if kind == PERSON} - seen
+    budget = country().watching.budget(viewer.roles)
+    if not asked or len(seen) < budget:
+        return
+    if len(seen) >= budget * (1 + alerts.answered_today(viewer)):
+        alerts.raise_alert("budget", viewer, about=_stretch(len(seen), budget), count=len(seen))
+        raise OverBudget(_("You have opened many people’s files today"))
+
+
+def _stretch(seen: int, budget: int) -> str:
+    """Which stretch of which day: each time that the budget is used up again is a new alert."""
+    return f"{timezone.localdate().isoformat()}|{seen // budget}"
+
+
+def _write(
+    viewer: Viewer, new: dict[str, str], data_class: str, *, is_sealed: bool, is_urgent: bool
+) -> None:
+    with perform(viewer, EVENT, files=sorted(new), data_class=data_class) as doing:
+        now = timezone.now()
+
+        def remember(entry: int) -> None:
+            rows = (
+                Look(
+                    user_id=viewer.user_id,
+                    on=timezone.localdate(now),
+                    at=now,
+                    record=kind,
+                    key=key,
+                    data_class=data_class,
+                    is_sealed=is_sealed,
+                    is_urgent=is_urgent,
+                    entry=entry,
+                )
+                for key, kind in new.items()
+            )
+            Look.objects.bulk_create(rows, ignore_conflicts=True)
+
+        doing.afterwards.append(remember)
