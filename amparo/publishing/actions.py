@@ -26,15 +26,19 @@ _REASON_LENGTH = 500
 
 
 @action("release.open", needs=workflow.PREPARE)
-def open_release(viewer: Viewer, _none: None, named: str, co_publisher: str = "") -> Release:
-    """The first edition for a period, counted on the latest snapshot. Raises Invalid."""
-    from amparo.publishing.edition import covered_by
+def open_release(
+    viewer: Viewer, _none: None, named: str, co_publisher: str = "", paper: str = "annual"
+) -> Release:
+    """The first edition of a paper for a period, on the latest snapshot. Raises Invalid."""
+    from amparo.publishing.papers import PAPERS
 
+    if paper not in PAPERS:
+        raise Invalid({"paper": _("Choose a paper from the list.")})
     try:
-        covered = covered_by(named)
+        covered = PAPERS[paper].covered(named)
     except Refused as refusal:
         raise Invalid({"period": str(refusal)}) from refusal
-    if _has_editions(covered.code):
+    if _has_editions(paper, covered.code):
         told = _("There is an edition for this period. Open it, or revise it once it is published.")
         raise Invalid({"period": told})
     if co_publisher and co_publisher not in country().agencies:
@@ -43,6 +47,7 @@ def open_release(viewer: Viewer, _none: None, named: str, co_publisher: str = ""
     if covered.last > timezone.localtime(taken.as_of).date():
         raise Invalid({"period": _("The period has not ended yet on the latest snapshot.")})
     release = Release(
+        paper=paper,
         period=covered.code,
         snapshot=taken.id,
         as_of_on=timezone.localtime(taken.as_of).date(),
@@ -58,6 +63,7 @@ def open_release(viewer: Viewer, _none: None, named: str, co_publisher: str = ""
 def reword(viewer: Viewer, release: Release, place: str, said: Mapping[str, str]) -> Wording:
     """A new version of one text; both languages empty: the country's own again."""
     _must_be_draft(release)
+    _must_have_choices(release)
     usual = places(country().texts, release.period).get(place)
     if usual is None:
         raise NotPossible(_("There is no such text in the report."))
@@ -89,6 +95,7 @@ def reword(viewer: Viewer, release: Release, place: str, said: Mapping[str, str]
 def omit(viewer: Viewer, release: Release, section: str, reason: str) -> Omission:
     """Leave a section out, with a reason that the report prints."""
     _must_be_draft(release)
+    _must_have_choices(release)
     if section in ALWAYS or section not in {s.code for s in country().texts.sections}:
         raise NotPossible(_("This section cannot be left out."))
     if reason not in code_list("left_out_reason"):
@@ -133,6 +140,7 @@ def revise(viewer: Viewer, release: Release, why: Mapping[str, str]) -> Release:
         raise Invalid({f"why_{name}": text for name, text in missing.items()})
     taken = _latest()
     later = Release(
+        paper=release.paper,
         period=release.period,
         number=release.number + 1,
         snapshot=taken.id,
@@ -171,9 +179,16 @@ def _must_be_draft(release: Release) -> None:
         raise NotPossible(_("An edition is changed only while it is in preparation."))
 
 
-def _has_editions(code: str) -> bool:
+def _must_have_choices(release: Release) -> None:
+    from amparo.publishing.release.chosen import paper_of
+
+    if not paper_of(release).has_choices:
+        raise NotPossible(_("Only the annual report has texts and sections of its own."))
+
+
+def _has_editions(paper: str, code: str) -> bool:
     with unscoped("numbers of editions are the same for everybody"):
-        return bool(Release.rows.filter(period=code, voided_at__isnull=True).exists())
+        return bool(Release.rows.filter(paper=paper, period=code, voided_at__isnull=True).exists())
 
 
 def _latest() -> Any:

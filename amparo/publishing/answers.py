@@ -255,7 +255,7 @@ def _table(answer: Answer) -> Table | None:
     return Table(
         answer.question.metric,
         days(answer.first, answer.last),
-        (*where, *answer.question.by),
+        (*where, *(answer.question.by if answer.cells else ())),
         counts,
         answer.value if adds_up and not where else None,
         answer.kind == FLOW,

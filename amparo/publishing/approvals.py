@@ -42,9 +42,9 @@ def after(release: Release) -> None:
 
 
 def beside(release: Release, step: int) -> Release | None:
-    """The edition before (-1) or after (1) one, for the same period."""
+    """The edition before (-1) or after (1) one, of the same paper and period."""
     with unscoped("the editions of a period follow each other, whoever sees them"):
-        rows = type(release).rows.filter(voided_at__isnull=True)
+        rows = type(release).rows.filter(voided_at__isnull=True, paper=release.paper)
         found: Release | None = rows.filter(
             period=release.period, number=release.number + step
         ).first()
@@ -59,6 +59,12 @@ def preparers(release: Release) -> set[str]:
     return found - {""}
 
 
+def _counted(release: Release) -> str:
+    from amparo.publishing.release.files import counted
+
+    return counted(release)
+
+
 def _today() -> Any:
     return timezone.localdate()
 
@@ -68,6 +74,7 @@ def _submitted(release: Release, _was: str) -> None:
         raise NotPossible(_("Say first, in both languages, what changed since the last edition."))
     release.submitted_by = act.current().by
     release.submitted_on = _today()
+    release.counted = _counted(release)
 
 
 def _approved(release: Release, was: str) -> None:
@@ -100,10 +107,18 @@ def _must_be_another(release: Release, agencies: set[str], people: set[str]) -> 
 
 def _handed_back(release: Release, _was: str) -> None:
     release.submitted_by = release.council_by = release.council_agency = release.partner_by = ""
+    release.counted = ""
     release.submitted_on = release.council_on = release.partner_on = None
 
 
 def _frozen(release: Release, _was: str) -> None:
+    if release.counted != _counted(release):
+        raise NotPossible(
+            _(
+                "Tables left the house since this edition was sent to the Council, and its numbers "
+                "are protected anew. Reopen it, and have it approved again."
+            )
+        )
     release.frozen_on = _today()
 
 

@@ -44,11 +44,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--snapshot", help="take the figures from this snapshot, not the latest")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
-    from amparo.publishing.international.commands import register as register_forms
-    from amparo.publishing.tip.commands import register as register_tip
+    from amparo.publishing.release.commands import register as register_frozen
 
-    register_tip(kinds)
-    register_forms(kinds)
+    register_frozen(kinds)
 
 
 def run(args: argparse.Namespace) -> int:

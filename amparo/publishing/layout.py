@@ -17,7 +17,10 @@ RELEASE = Layout(
         Section(
             "what",
             _("What"),
-            fields=("period", "number", "snapshot", "as_of_on", "agency", "co_publisher"),
+            fields=(
+                *("paper", "period", "number", "snapshot", "as_of_on"),
+                *("agency", "co_publisher"),
+            ),
         ),
         Section(
             "approval",
@@ -27,11 +30,15 @@ RELEASE = Layout(
                 *("council_on", "partner_by", "partner_on"),
             ),
         ),
-        Section("published", _("Publication"), fields=("frozen_on", "manifest", "published_on")),
+        Section(
+            "published",
+            _("Publication"),
+            fields=("counted", "frozen_on", "manifest", "published_on"),
+        ),
         Section("changed", _("What changed"), fields=("why_en", "why_es")),
     ),
-    columns=("period", "number", "status", "as_of_on", "published_on"),
+    columns=("paper", "period", "number", "status", "as_of_on", "published_on"),
     order=("-as_of_on", "-number"),
-    help=_("Annual reports on their way to the public."),
+    help=_("Reports and answers on their way to the public."),
     icon="book-open",
 )

@@ -101,5 +101,6 @@ def _read(row: ReleasedTable) -> Released:
     cells = {tuple(codes): count for codes, count, _hidden in row.cells}
     hidden = frozenset(tuple(codes) for codes, _count, was_hidden in row.cells if was_hidden)
     is_flow = any(m.kind == FLOW for m in catalogue()[row.metric].measures)
-    table = Table(row.metric, row.period, tuple(row.dimensions), cells, row.total, is_flow)
+    names = tuple(row.dimensions) if all(len(k) == len(row.dimensions) for k in cells) else ()
+    table = Table(row.metric, row.period, names, cells, row.total, is_flow)
     return Released(row.release, table, hidden, row.is_withheld)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
@@ -11,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.access.page import page
-from amparo.publishing import released, workflow, writing
+from amparo.publishing import writing
 from amparo.publishing.edition import Edition, covered_by, report_file
-from amparo.publishing.models import Release
-from amparo.publishing.release.pages import READ, download, url_of
+from amparo.publishing.papers import ANNUAL
+from amparo.publishing.release.pages import download
 from amparo.publishing.render_html import context
-from amparo.publishing.words import Words
-from amparo.publishing.writing import from_snapshot
+from amparo.publishing.shelf import draft, drafts, standing
 from amparo.reference.codelists import language_or_english
 from amparo.reference.country import country
 from amparo.reference.periods import period
@@ -27,49 +25,24 @@ if TYPE_CHECKING:
 
     from amparo.access.page import Drawn
 
-_TONES = {workflow.PUBLISHED: "teal", workflow.DRAFT: "", workflow.REPLACED: ""}
-
 
 @page(needs="report.read")
 def report_index(request: HttpRequest, viewer: Any) -> Drawn:
     """The editions that there are, and the years of which a draft can be read."""
     if request.GET.get("period"):
         return redirect("report", named=covered_by(request.GET["period"][:60]).code)
-    words = Words({}, language_or_english(None))
     offered = [period(str(code)) for code in report_file(country())["offered"]]
-    reports = [
-        {
-            "title": covered.label(language_or_english(None)),
-            "span": words.span(covered.first, covered.last),
-            "url": reverse("report", args=[covered.code]),
-            "files": _files(covered.code),
-        }
-        for covered in sorted(offered, key=lambda covered: covered.last, reverse=True)
-    ]
+    reports = drafts(offered, "report")
+    for one in reports:
+        one["files"] = _files(one["code"])
     lead = _("Figures of a whole year for the public. Small numbers are hidden before they leave.")
     return "publishing/reports.html", {
         "title": _("Annual report"),
         "lead": lead,
         "reports": reports,
-        "editions": _editions() if viewer.has(READ) else None,
-        "open_url": reverse("edition-open") if viewer.has(workflow.PREPARE) else "",
+        "years": True,
+        **standing(viewer, (ANNUAL,)),
     }
-
-
-def _editions() -> list[dict[str, Any]]:
-    """The editions that the viewer may see, the latest years first."""
-    return [
-        {
-            "title": period(release.period).label(language_or_english(None)),
-            "number": release.number,
-            "url": url_of(release),
-            "tag": {
-                "label": workflow.RELEASE.steps[release.status].label,
-                "tone": _TONES.get(release.status, "blue"),
-            },
-        }
-        for release in Release.objects.order_by("-as_of_on", "period", "-number")
-    ]
 
 
 @page(needs="report.read")
@@ -105,15 +78,8 @@ def report_download(
 
 
 def _edition(named: str) -> Edition:
-    """The edition from the latest snapshot, kept until there is a later one or a table leaves."""
-    from amparo.indicators.snapshots import names
-
-    return _kept(named, (names() or [""])[-1], released.state())
-
-
-@lru_cache(maxsize=8)
-def _kept(named: str, snapshot: str, _state: str) -> Edition:
-    return from_snapshot(named, snapshot or None)
+    found: Edition = draft(ANNUAL, named)
+    return found
 
 
 def _files(code: str) -> list[dict[str, str]]:

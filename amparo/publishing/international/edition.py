@@ -63,6 +63,16 @@ def population(here: Country) -> Mapping[int, People]:
     return found
 
 
+def calendar_year(words: str) -> Period:
+    """The period of these words. Raises NotAYear for one that is no calendar year."""
+    covered = period(words)
+    whole = (covered.first.month, covered.first.day, covered.last.month, covered.last.day)
+    if whole != (1, 1, 12, 31) or covered.first.year != covered.last.year:
+        sentence = _("This form counts calendar years. Write CY and the year, such as CY{year}.")
+        raise NotAYear(format_lazy(sentence, year=covered.last.year))
+    return covered
+
+
 def edition(
     code: str,
     named: str,
@@ -76,11 +86,7 @@ def edition(
     Raises NotAYear for another period or an impossible number of years, NoSuchReport for a year
     that the snapshot does not cover.
     """
-    here, covered = country(), period(named)
-    whole = (covered.first.month, covered.first.day, covered.last.month, covered.last.day)
-    if whole != (1, 1, 12, 31) or covered.first.year != covered.last.year:
-        sentence = _("This form counts calendar years. Write CY and the year, such as CY{year}.")
-        raise NotAYear(format_lazy(sentence, year=covered.last.year))
+    here, covered = country(), calendar_year(named)
     if not 1 <= years <= MOST_YEARS:
         raise NotAYear(format_lazy(_("Ask for 1 to {most} years."), most=MOST_YEARS))
     if covered.last > moment.as_of:

@@ -7,9 +7,4 @@ from . import views
 urlpatterns = [
     path("", views.form_index, name="forms"),
     path("<slug:code>/<slug:named>/", views.form_show, name="form"),
-    path(
-        "<slug:code>/<slug:named>/<slug:language>.<slug:kind>",
-        views.form_download,
-        name="form-file",
-    ),
 ]

@@ -22,9 +22,10 @@ LONGEST = 2000
 
 
 class Release(Stepped):
-    """One edition of the annual report of a period, counted on one snapshot."""
+    """One edition of a paper on a period, counted on one snapshot."""
 
     workflow = RELEASE
+    paper = coded("paper", verbose_name=_("paper"), default="annual")
     period = models.CharField(_("period"), max_length=40)
     number = models.PositiveIntegerField(_("edition"), default=1)
     snapshot = models.CharField(_("snapshot"), max_length=60)
@@ -40,6 +41,7 @@ class Release(Stepped):
     council_on = models.DateField(_("approved by the Council on"), null=True, blank=True)
     partner_by = models.CharField(_("approved for the co-publisher by"), max_length=150, blank=True)
     partner_on = models.DateField(_("approved by the co-publisher on"), null=True, blank=True)
+    counted = models.CharField(_("digest of the figures sent"), max_length=64, blank=True)
     frozen_on = models.DateField(_("frozen on"), null=True, blank=True)
     manifest = models.CharField(_("digest of the files"), max_length=64, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
@@ -52,7 +54,7 @@ class Release(Stepped):
         constraints: ClassVar = [
             RELEASE.constraint("status"),
             models.UniqueConstraint(
-                fields=["period", "number"],
+                fields=["paper", "period", "number"],
                 condition=models.Q(voided_at__isnull=True),
                 name="publishing_one_edition_of_a_number",
             ),
@@ -62,14 +64,14 @@ class Release(Stepped):
         owner = "self"
         topic = "release"
         open: ClassVar = {
-            *("period", "number", "snapshot", "as_of_on", "agency", "co_publisher"),
+            *("paper", "period", "number", "snapshot", "as_of_on", "agency", "co_publisher"),
             *("status", "opened_by", "submitted_by", "submitted_on", "council_by", "council_on"),
-            *("council_agency", "partner_by", "partner_on", "frozen_on", "manifest"),
+            *("council_agency", "partner_by", "partner_on", "counted", "frozen_on", "manifest"),
             *("published_on", "why_en", "why_es"),
         }
 
     def __str__(self) -> str:
-        return f"{self.period} ({self.number})"
+        return f"{self.paper} {self.period} ({self.number})"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Write down who approves, refuse who may not, and make the files of a frozen edition."""

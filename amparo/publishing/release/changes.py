@@ -17,6 +17,7 @@ from amparo.access.views_of import plain_words
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Stale
 from amparo.publishing import actions, workflow
 from amparo.publishing.choices import EXTRA, LONGEST, places
+from amparo.publishing.papers import ANNUAL, PAPERS, TIP
 from amparo.publishing.release import chosen, files
 from amparo.publishing.release.pages import find, title_of, url_of
 from amparo.reference.codes import code_list
@@ -34,14 +35,21 @@ _WHY_LENGTH = 500
 
 
 class OpenForm(forms.Form):
-    """For which period an edition is opened, and who publishes it with the Council."""
+    """Which paper is opened, for which period, and who publishes it with the Council."""
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, paper: str = ANNUAL) -> None:
+        super().__init__(data, initial={"paper": paper})
+        self.fields["paper"] = forms.ChoiceField(
+            label=_("Paper"),
+            choices=[(code, code_list("paper").label(code)) for code in PAPERS],
+        )
         self.fields["period"] = PlainText(
             label=_("Period"),
             max_length=40,
-            help_text=_("Any year by its name: RP2022, CY2020; or 2021-01-01..2021-12-31."),
+            help_text=_(
+                "Any year by its name: RP2022, CY2020; or 2021-01-01..2021-12-31. "
+                "Forms of the United Nations take calendar years."
+            ),
         )
         partners = [
             (code, code_list("agency").label(code))
@@ -96,15 +104,21 @@ class OmitForm(forms.Form):
 @page(needs=workflow.PREPARE)
 def edition_open(request: HttpRequest, viewer: Viewer) -> Drawn:
     """Open the first edition of a period."""
-    form = OpenForm(request.POST if request.method == "POST" else None)
+    asked = request.GET.get("paper", "")
+    paper = asked if asked in PAPERS else ANNUAL
+    form = OpenForm(request.POST if request.method == "POST" else None, paper)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         done = _try(
-            form, lambda: actions.open_release(viewer, None, told["period"], told["co_publisher"])
+            form,
+            lambda: actions.open_release(
+                viewer, None, told["period"], told["co_publisher"], told["paper"]
+            ),
         )
         if done is not None:
             return redirect(url_of(done))
-    return _asked(request, form, _("Begin an annual report"), reverse("reports"), _("Begin"))
+    back = reverse({ANNUAL: "reports", TIP: "tips"}.get(paper, "forms"))
+    return _asked(request, form, _("Begin an edition"), back, _("Begin"))
 
 
 @page(needs=workflow.PREPARE)
@@ -112,7 +126,7 @@ def edition_text(request: HttpRequest, viewer: Viewer, pk: Any, place: str) -> D
     """Write one text otherwise; earlier versions stay beneath."""
     release = find(pk)
     usual = places(country().texts, release.period).get(place)
-    if usual is None or release.status != workflow.DRAFT:
+    if usual is None or release.status != workflow.DRAFT or release.paper != ANNUAL:
         raise Http404
     said = chosen.wordings(release).get(place, usual)
     is_long = not place.endswith(".heading")
@@ -145,7 +159,7 @@ def edition_section(request: HttpRequest, viewer: Viewer, pk: Any, code: str) ->
     """Leave a section out, with a reason; or print it again."""
     release = find(pk)
     section = next((s for s in country().texts.sections if s.code == code), None)
-    if section is None or release.status != workflow.DRAFT:
+    if section is None or release.status != workflow.DRAFT or release.paper != ANNUAL:
         raise Http404
     is_off = code in chosen.omissions(release)
     sent = request.POST if request.method == "POST" else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from amparo.publishing import workflow, writing
 from amparo.publishing.approvals import beside
 from amparo.publishing.choices import Choices, Revised, Standing
+from amparo.publishing.papers import PAPERS, Paper
+from amparo.publishing.release.compared import changes
 from amparo.publishing.released import known, state
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from amparo.publishing.models import Release
 
 SETTLED = (workflow.FROZEN, workflow.PUBLISHED, workflow.REPLACED)
-Line = tuple[Mapping[str, str], str, str]
 
 
 def wordings(release: Release) -> dict[str, dict[str, str]]:
@@ -35,14 +35,17 @@ def omissions(release: Release) -> dict[str, str]:
     return dict(left_out.values_list("section", "reason"))
 
 
-def edition_of(release: Release) -> Edition:
+def edition_of(release: Release) -> Any:
     """The edition as it stands: on its own snapshot, with all that was chosen for it."""
     found = _counted(
+        release.paper,
         release.period,
         release.snapshot,
         name_of(release) if release.manifest else "",
         state(),
     )
+    if not paper_of(release).has_choices:
+        return found
     choices = Choices(off=omissions(release), texts=wordings(release), standing=_standing(release))
     found = found.with_choices(choices)
     revised = _revised(release, found)
@@ -51,17 +54,22 @@ def edition_of(release: Release) -> Edition:
 
 def name_of(release: Release) -> str:
     """How the register of released tables calls an edition."""
-    return f"annual {release.period} edition {release.number}"
+    return f"{release.paper} {release.period} edition {release.number}"
+
+
+def paper_of(release: Release) -> Paper:
+    """What kind of paper it is an edition of."""
+    return PAPERS[release.paper]
 
 
 @lru_cache(maxsize=8)
-def _counted(period: str, snapshot: str, until: str, _state: str) -> Edition:
+def _counted(paper: str, period: str, snapshot: str, until: str, _state: str) -> Any:
     """The figures alone, protected against all tables that left before the edition `until`.
 
     Kept in memory until another table leaves; a snapshot never changes.
     """
     before = tuple(takewhile(lambda one: one.release != until, known()))
-    return writing.from_snapshot(period, snapshot, before)
+    return PAPERS[paper].count(period, snapshot, before)
 
 
 def _standing(release: Release) -> Standing:
@@ -79,9 +87,7 @@ def _standing(release: Release) -> Standing:
 
 
 def _revised(release: Release, found: Edition) -> Revised | None:
-    if release.number == 1:
-        return None
-    earlier = beside(release, -1)
+    earlier = beside(release, -1) if release.number > 1 else None
     if earlier is None:
         return None
     why = {"en": release.why_en, "es": release.why_es}
@@ -90,46 +96,6 @@ def _revised(release: Release, found: Edition) -> Revised | None:
 
 def figures_of(release: Release) -> dict[str, Any]:
     """The figures of a frozen edition, as its file of data tells them."""
-    kept = release.files.filter(name__endswith="-figures.json").first()
-    found: dict[str, Any] = json.loads(bytes(kept.body)) if kept else {"figures": []}
+    kept = release.files.filter(name__endswith=".json").first()
+    found: dict[str, Any] = json.loads(bytes(kept.body)) if kept else {"figures": [], "rows": []}
     return found
-
-
-def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Line, ...]:
-    """Which printed numbers differ, in the order of the report: what, before, now.
-
-    Either side may be a status, or empty where one of the editions does not print it.
-    """
-    old, new = _printed(before), _printed(now)
-    keys = list(dict.fromkeys((*new, *old)))
-    return tuple(
-        ((new.get(key) or old[key])[0], _number(old.get(key)), _number(new.get(key)))
-        for key in keys
-        if _number(old.get(key)) != _number(new.get(key))
-    )
-
-
-Printed = tuple[dict[str, str], str]
-
-
-def _number(found: Printed | None) -> str:
-    return found[1] if found else ""
-
-
-def _printed(told: Mapping[str, Any]) -> dict[tuple[str, ...], Printed]:
-    """Every figure and every part of one, by its key and codes, with its name and number."""
-    found: dict[tuple[str, ...], Printed] = {}
-    for figure in told["figures"]:
-        named = dict(figure["title"])
-        where = tuple(f"{name}={code}" for name, code in sorted(figure["where"].items()))
-        head = (figure["key"], *where)
-        found[head] = (named, _told(figure))
-        for cell in figure["cells"]:
-            label = {code: f"{named[code]}: {words}" for code, words in cell["label"].items()}
-            found[(*head, *cell["by"].values())] = (label, _told(cell))
-    return found
-
-
-def _told(found: Mapping[str, Any]) -> str:
-    value, status = found["value"], found["status"]
-    return str(status) if value is None or status != "counted" else str(value)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from copy import copy
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from amparo.kernel import act
-from amparo.publishing import writing
 from amparo.publishing.edition import AUDIENCE
 from amparo.publishing.models import ReleaseFile
-from amparo.publishing.release.chosen import edition_of, name_of
+from amparo.publishing.release.chosen import edition_of, name_of, omissions, paper_of, wordings
 from amparo.publishing.released import write_down
-from amparo.publishing.words import LANGUAGES
 from amparo.publishing.workflow import FROZEN
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def keep(release: Release) -> None:
     made = _ready.pop(_stamp(release), None)
     made = made or _made(release)
     found = edition_of(release)
-    printed = [one for one in found.guarded if one.key in found.told]
+    printed = paper_of(release).guarded(found)
     write_down(name_of(release), AUDIENCE, release.snapshot, printed, timezone.now())
     digests = {name: _digest(body) for name, body in made.items()}
     for name, body in made.items():
@@ -51,7 +50,7 @@ def keep(release: Release) -> None:
 
 
 def _made(release: Release) -> dict[str, bytes]:
-    return dict(writing.packed(writing.files(edition_of(release), LANGUAGES)))
+    return dict(paper_of(release).files(edition_of(release)))
 
 
 _ready: dict[tuple[object, ...], dict[str, bytes]] = {}
@@ -65,8 +64,21 @@ def _stamp(release: Release) -> tuple[object, ...]:
 def differing(release: Release) -> list[str]:
     """Make the files of figures of a frozen edition again; gives the names of those that differ."""
     kept = dict(release.files.values_list("name", "digest"))
-    made = {name: _digest(body) for name, body in writing.figures(edition_of(release))}
+    made = {name: _digest(body) for name, body in figures_of(release)}
     return sorted(name for name, digest in made.items() if kept.get(name) != digest)
+
+
+def figures_of(release: Release) -> Iterator[tuple[str, bytes]]:
+    """The files of figures, made now."""
+    yield from paper_of(release).figures(edition_of(release))
+
+
+def counted(release: Release) -> str:
+    """The digest of all figures as they would leave now, and of what was chosen."""
+    parts = {name: _digest(body) for name, body in figures_of(release)}
+    if paper_of(release).has_choices:
+        parts["choices"] = json.dumps([omissions(release), wordings(release)], sort_keys=True)
+    return _digest(json.dumps(parts, sort_keys=True).encode())
 
 
 def _digest(body: bytes) -> str:

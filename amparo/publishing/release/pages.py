@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
@@ -14,11 +15,13 @@ from amparo.access.drawing import AHEAD, DONE, HERE
 from amparo.access.page import page
 from amparo.access.views_of import plain_words
 from amparo.kernel.errors import NotPossible
-from amparo.publishing import workflow, writing
+from amparo.publishing import workflow
 from amparo.publishing.answers import REST
 from amparo.publishing.approvals import beside
 from amparo.publishing.choices import ALWAYS, COVER, EXTRA, PARTS, places
+from amparo.publishing.edition import report_file
 from amparo.publishing.models import Release
+from amparo.publishing.papers import ANNUAL, TIP
 from amparo.publishing.release import chosen
 from amparo.publishing.render_html import context
 from amparo.publishing.words import Words
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 
     from amparo.access.page import Drawn
     from amparo.access.viewer import Viewer
-    from amparo.publishing.edition import Edition
+    from amparo.publishing.answers import Answer
 
 READ = "edition.read"
 _OWN_WAY = ("replace",)  # moves that follow from another and are no button
@@ -42,24 +45,25 @@ _OWN_WAY = ("replace",)  # moves that follow from another and are no button
 def edition_page(request: HttpRequest, viewer: Viewer, pk: Any) -> Drawn:
     """Where an edition stands, what can be done, its sections, texts, files and hidden numbers."""
     release = find(pk)
-    found = chosen.edition_of(release)
-    may_change = release.status == workflow.DRAFT and viewer.has(workflow.PREPARE)
+    found, paper = chosen.edition_of(release), chosen.paper_of(release)
+    is_draft = release.status == workflow.DRAFT and viewer.has(workflow.PREPARE)
+    may_change = is_draft and paper.has_choices
     return "publishing/edition.html", {
         "title": title_of(release),
         "kind_label": _("Edition %(number)s") % {"number": release.number},
         "lead": _lead(release),
-        "trail": [{"url": reverse("reports"), "label": _("Annual report")}],
+        "trail": [shelf_of(release)],
         "steps": _steps(release),
         "moves": _moves(viewer, release),
         "approvals": _approvals(release),
-        "sections": _sections(release, may_change),
-        "texts": _texts(release, may_change),
+        "sections": _sections(release, may_change) if paper.has_choices else [],
+        "texts": _texts(release, may_change) if paper.has_choices else [],
         "may_change": may_change,
-        "hidden": _hidden(found),
-        "why_hidden_url": _why_hidden_url(found, viewer),
+        "hidden": _hidden(paper.answers(found)),
+        "why_hidden_url": _why_hidden_url(release, viewer),
         "files": _files(release),
         "preview_url": reverse("edition-preview", args=[pk]),
-        "recount_url": _recount_url(release) if may_change else "",
+        "recount_url": _recount_url(release) if is_draft else "",
         "revise_url": _revise_url(viewer, release),
         "history_url": reverse("record-history", args=["release", pk]),
     }
@@ -69,7 +73,7 @@ def edition_page(request: HttpRequest, viewer: Viewer, pk: Any) -> Drawn:
 def edition_preview(request: HttpRequest, viewer: Viewer, pk: Any) -> Drawn:
     """The report as it will be read, in the language of the page."""
     release = find(pk)
-    report = chosen.edition_of(release).report(language_or_english(None))
+    report = chosen.paper_of(release).report(chosen.edition_of(release), language_or_english(None))
     return "publishing/report_page.html", {
         **context(report),
         "title": f"{report.title} · {report.span}",
@@ -86,7 +90,7 @@ def edition_file(request: HttpRequest, viewer: Viewer, pk: Any, name: str) -> Dr
         kept = release.files.filter(name=name).first()
         body = bytes(kept.body) if kept else None
     else:
-        body = writing.one_file(chosen.edition_of(release), name)
+        body = chosen.paper_of(release).one_file(chosen.edition_of(release), name)
     if body is None:
         raise Http404
     return download(name, body)
@@ -119,8 +123,20 @@ def url_of(release: Release) -> str:
 
 
 def title_of(release: Release) -> str:
-    """The period of an edition in words."""
-    return period(release.period).label(language_or_english(None))
+    """The paper and the period of an edition in words."""
+    covered = period(release.period).label(language_or_english(None))
+    if chosen.paper_of(release).has_choices:
+        return covered
+    return f"{code_list('paper').label(release.paper)}: {covered}"
+
+
+def shelf_of(release: Release) -> dict[str, str]:
+    """Where the editions of its paper are listed."""
+    if release.paper == ANNUAL:
+        return {"url": reverse("reports"), "label": _("Annual report")}
+    if release.paper == TIP:
+        return {"url": reverse("tips"), "label": _("Answer to the TIP Report")}
+    return {"url": reverse("forms"), "label": _("Tables for international bodies")}
 
 
 def _lead(release: Release) -> str:
@@ -262,20 +278,21 @@ def _texts(release: Release, may_change: bool) -> list[dict[str, Any]]:
     return list(groups.values())
 
 
-def _why_hidden_url(found: Edition, viewer: Viewer) -> str:
+def _why_hidden_url(release: Release, viewer: Viewer) -> str:
     """The page that tells which rule hides each number, for who may see the numbers."""
-    may_see = viewer.has("figures.internal")
-    return reverse("figures-hidden", args=[found.period.code]) if may_see else ""
+    may_see = viewer.has("figures.internal") and release.paper == ANNUAL
+    return reverse("figures-hidden", args=[release.period]) if may_see else ""
 
 
-def _hidden(found: Edition) -> list[dict[str, str]]:
+def _hidden(told: Mapping[str, Answer]) -> list[dict[str, str]]:
     """The numbers that are not shown, and by which rule: for those who prepare and approve."""
     from amparo.publishing.data import label_of
     from amparo.publishing.edition import title_of as titled
 
-    language, words = language_or_english(None), found.words(language_or_english(None))
+    language = language_or_english(None)
+    words = Words(report_file(country()), language)
     rows = []
-    for answer in found.told.values():
+    for answer in told.values():
         for cell in answer.cells:
             if cell.status != "hidden":
                 continue
@@ -283,6 +300,7 @@ def _hidden(found: Edition) -> list[dict[str, str]]:
             rows.append(
                 {
                     "figure": titled(answer.question.metric, language),
+                    "span": words.span(answer.first, answer.last),
                     "part": words("rest") if is_rest else label_of(answer, cell, language),
                     "why": words("status_sentence.hidden"),
                 }
@@ -294,18 +312,7 @@ def _hidden(found: Edition) -> list[dict[str, str]]:
 
 
 def _files(release: Release) -> list[dict[str, str]]:
-    stem = writing.stem(period(release.period))
-    names = [
-        (_("PDF in English"), f"{stem}-en.pdf"),
-        (_("PDF in Spanish"), f"{stem}-es.pdf"),
-        (_("One page in English (HTML)"), f"{stem}-en.html"),
-        (_("One page in Spanish (HTML)"), f"{stem}-es.html"),
-        (_("Figures (XLSX)"), f"{stem}-figures.xlsx"),
-        (_("Figures (CSV)"), f"{stem}-figures.csv"),
-        (_("Figures (JSON)"), f"{stem}-figures.json"),
-        (_("Charts in English (ZIP)"), f"{stem}-charts-en.zip"),
-        (_("Charts in Spanish (ZIP)"), f"{stem}-charts-es.zip"),
-    ]
+    names = chosen.paper_of(release).listed(period(release.period))
     return [
         {"label": label, "url": reverse("edition-file", args=[release.pk, name])}
         for label, name in names

@@ -36,7 +36,7 @@ def page(name, release, *more):
 def test_it_is_opened_for_any_year_and_shows_what_comes_next(signed_in, home, settings):
     settings.AMPARO_HOME = home
     client = signed_in("STATISTICS")
-    answer = sent(client, reverse("edition-open"), period="CY2020", co_publisher="")
+    answer = sent(client, reverse("edition-open"), paper="annual", period="CY2020", co_publisher="")
     told = client.get(answer["Location"]).content.decode()
     assert "January to December 2020" in told
     assert "Send to the Council" in told
@@ -46,7 +46,7 @@ def test_it_is_opened_for_any_year_and_shows_what_comes_next(signed_in, home, se
 def test_a_bad_period_is_answered_beside_the_field_and_kept(signed_in, home, settings):
     settings.AMPARO_HOME = home
     client = signed_in("STATISTICS")
-    answer = sent(client, reverse("edition-open"), period="2022-03-31..2021-04-01")
+    answer = sent(client, reverse("edition-open"), paper="annual", period="2022-03-31..2021-04-01")
     assert answer.status_code == 200
     assert "2022-03-31..2021-04-01" in answer.content.decode()
     assert answer.context["form"].errors["period"]

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
+from amparo.publishing import shelf
 from amparo.publishing.models import ReleasedTable
-from amparo.publishing.tip import views as tip
+from amparo.publishing.papers import PAPERS
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("views", "asked"), [(tip, ("RP2022",))], ids=["answer"])
-def test_what_is_kept_is_made_again_once_a_table_left(monkeypatch, views, asked):
+@pytest.mark.parametrize(
+    ("paper", "named"),
+    [("annual", "RP2022"), ("tip", "RP2022"), ("global_report", "CY2021"), ("sdg", "CY2021")],
+)
+def test_what_is_kept_is_made_again_once_a_table_left(monkeypatch, paper, named):
     made = []
 
-    def from_snapshot(*given):
+    def count(*given):
         made.append(given)
         return object()
 
-    monkeypatch.setattr(views, "from_snapshot", from_snapshot)
-    views._kept.cache_clear()
-    views._edition(*asked)
-    views._edition(*asked)
+    monkeypatch.setattr(shelf, "PAPERS", {paper: replace(PAPERS[paper], count=count)})
+    shelf._draft.cache_clear()
+    shelf.draft(paper, named)
+    shelf.draft(paper, named)
     assert len(made) == 1
     ReleasedTable.objects.create(
         release="annual RP2022 edition 1",
@@ -33,6 +39,6 @@ def test_what_is_kept_is_made_again_once_a_table_left(monkeypatch, views, asked)
         definition="1",
         period="RP2022",
     )
-    views._edition(*asked)
+    shelf.draft(paper, named)
     assert len(made) == 2
-    views._kept.cache_clear()
+    shelf._draft.cache_clear()

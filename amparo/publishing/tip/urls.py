@@ -7,5 +7,4 @@ from . import views
 urlpatterns = [
     path("", views.tip_index, name="tips"),
     path("<slug:named>/", views.tip_show, name="tip"),
-    path("<slug:named>/<slug:language>.<slug:kind>", views.tip_download, name="tip-file"),
 ]
