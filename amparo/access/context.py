@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,7 +29,9 @@ FIXED = (
     ("forms", "globe", "data-call.create"),
     ("data-requests", "inbox", "own_question.read"),
     ("batches", "database", "import.sign"),
+    ("emergency", "circle-alert", "emergency.open"),
     ("opened", "eye", "opening.read"),
+    ("reviews", "clock", "watch.review"),
     ("alerts", "shield", "watch.review"),
     ("watching", "search-check", "ledger.read"),
     ("ledger", "scroll-text", "ledger.read"),
@@ -44,6 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "home_url": "/",
         "viewer": viewer,
+        "emergency": _emergency(request),
         "nav": [*_fixed(viewer, request.path), *drawing.navigation(viewer, request.path)],
         "viewer_card": {
             "name": viewer.username,
@@ -52,6 +57,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "sign_out_url": reverse("sign-out"),
             "access_url": reverse("my-access"),
         },
+    }
+
+
+def _emergency(request: HttpRequest) -> dict[str, str] | None:
+    """The emergency that this session has open, for the banner; it costs no query."""
+    key, until = request.session.get("emergency", ("", 0))
+    if until <= timezone.now().timestamp():
+        return None
+    ends = timezone.localtime(dt.datetime.fromtimestamp(until, dt.UTC))
+    words = _("An emergency is open until %(time)s. What you read is being told to others.")
+    return {
+        "text": words % {"time": formats.time_format(ends, "TIME_FORMAT")},
+        "url": reverse("emergency-card", args=[key]),
+        "link": _("Go to it, or end it"),
     }
 
 
@@ -68,6 +87,8 @@ def _fixed(viewer: Any, path: str) -> list[dict[str, Any]]:
         "data-requests": _("Questions for us"),
         "batches": _("Loads of registers"),
         "ledger": _("Ledger"),
+        "emergency": _("Emergency"),
+        "reviews": _("Emergencies to review"),
         "opened": _("Who opened files"),
         "alerts": _("Alerts"),
         "watching": _("Watching"),

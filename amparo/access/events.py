@@ -43,6 +43,9 @@ NAMED: dict[str, Promise] = {
     "record.refused": gettext_lazy("A try at what is closed"),
     "look.explain": gettext_lazy("A reason for opening more files was given"),
     "alert.settle": gettext_lazy("An alert was looked into"),
+    "emergency.open": gettext_lazy("A file was opened in an emergency"),
+    "emergency.end": gettext_lazy("An emergency was ended"),
+    "emergency.review": gettext_lazy("An emergency was reviewed"),
     "access.tables": gettext_lazy("The tables of access in force"),
 }
 

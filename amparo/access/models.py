@@ -20,7 +20,7 @@ from amparo.reference.codes import coded
 from amparo.reference.country import country
 
 from .second import FIELDS, Awaited, must_not_confirm, whoever_acts
-from .watch.models import Alert, Decoy, Look, Notice, Swept
+from .watch.models import Alert, Decoy, Emergency, Look, Notice, Swept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,7 @@ __all__ = [
     "Alert",
     "Decoy",
     "Draft",
+    "Emergency",
     "Look",
     "Notice",
     "OwnerKey",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import adding, my_access, opened, views
+from . import adding, emergency_pages, my_access, opened, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("case/<uuid:pk>/case_role/new/", adding.person_add, name="case-add-person"),
     path("team_member/<uuid:pk>/leave/", views.team_leave, name="team-leave"),
     path("case/<uuid:pk>/count/", views.case_count, name="case-count"),
+    path("emergency/", emergency_pages.emergency, name="emergency"),
+    path("emergency/<uuid:pk>/", emergency_pages.card, name="emergency-card"),
+    path("emergency/<uuid:pk>/end/", emergency_pages.end, name="emergency-end"),
+    path("reviews/", emergency_pages.reviews, name="reviews"),
+    path("reviews/<uuid:pk>/", emergency_pages.review, name="review"),
     path("opened/", opened.opened, name="opened"),
     path("case/<uuid:pk>/opened/", opened.case_opened, name="case-opened"),
     path("sharing/<uuid:pk>/withdraw/", views.sharing_withdraw, name="sharing-withdraw"),

@@ -16,7 +16,7 @@ from amparo.access.models import User
 from amparo.access.relations import case_of
 from amparo.access.users import operator
 from amparo.access.watch import decoys, notices, refused
-from amparo.access.watch.looks import tells_people
+from amparo.access.watch.looks import PERSON, tells_people
 from amparo.access.watch.models import Look
 from amparo.audit.models import Entry, Touched
 from amparo.kernel.scope import row_rule, unscoped
@@ -71,17 +71,27 @@ def _what_was_tried(entry: Entry) -> str:
         return "decoy"
     rows: QuerySet[User] = QuerySet(User)
     user = rows.filter(username=entry.by).first()
-    case = _case_behind(label, key)
-    return "conflict" if user and case and is_kept_from(user, case) else ""
+    is_kept = user is not None and any(is_kept_from(user, c) for c in _cases_behind(label, key))
+    return "conflict" if is_kept else ""
 
 
-def _case_behind(label: str, key: str) -> str:
+def _cases_behind(label: str, key: str) -> list[str]:
     try:
         rows: QuerySet[Any] = QuerySet(apps.get_model(label))
         record = rows.filter(pk=key).first()
     except (LookupError, ValueError, ValidationError):
-        return ""
-    return case_of(record) if record is not None else ""
+        return []
+    if record is not None and label == PERSON:
+        return [str(case) for case in cases_of(key)]
+    case = case_of(record) if record is not None else ""
+    return [case] if case else []
+
+
+def cases_of(person: Any) -> set[Any]:
+    """The keys of all cases in which a person has a part, sealed ones too."""
+    rows: QuerySet[CaseRole] = QuerySet(CaseRole)
+    held = rows.filter(person=person, voided_at__isnull=True, case__voided_at__isnull=True)
+    return set(held.values_list("case", flat=True))
 
 
 def searches_for_decoys(after: int, upto: int) -> Iterator[refused.Found]:

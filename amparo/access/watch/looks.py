@@ -45,9 +45,7 @@ def files_of(record: Any) -> dict[str, str]:
     return found
 
 
-def note_look(
-    viewer: Viewer, record: Any, data_class: str = "", *, is_urgent: bool = False
-) -> None:
+def note_look(viewer: Viewer, record: Any, data_class: str = "") -> None:
     """Write down that a viewer opened the file in which a record lies; one query when it was noted.
 
     ``data_class``: which class of hidden words was opened. Raises OverBudget before a first look
@@ -68,9 +66,16 @@ def note_look(
         people, is_sealed = _people[0](viewer, case)
         if case in new and not data_class:
             new |= dict.fromkeys(people, PERSON)
-    if not is_urgent and any(kind == PERSON for kind in new.values()):
+    if any(kind == PERSON for kind in new.values()):
         _keep_within_budget(viewer, new)
-    _write(viewer, new, data_class, is_sealed=is_sealed, is_urgent=is_urgent)
+    _write(viewer, new, data_class, is_sealed=is_sealed, is_urgent=False)
+
+
+def note_urgent(viewer: Viewer, person: str, cases: Iterable[str], classes: Iterable[str]) -> None:
+    """Within the act of an emergency: write down whose file was opened, and which classes of it."""
+    files = {**dict.fromkeys(cases, CASE), person: PERSON}
+    for data_class in sorted({"", *classes}):
+        _write(viewer, files, data_class, is_sealed=False, is_urgent=True)
 
 
 def people_today(viewer: Viewer) -> set[str]:
@@ -117,5 +122,8 @@ def _write(
                 for key, kind in new.items()
             )
             Look.objects.bulk_create(rows, ignore_conflicts=True)
+            if is_urgent:
+                mine = Look.objects.filter(user_id=viewer.user_id, on=timezone.localdate(now))
+                mine.filter(key__in=new, data_class=data_class).update(is_urgent=True)
 
         doing.afterwards.append(remember)

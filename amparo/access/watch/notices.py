@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 AT_MOST = 50
 KINDS: dict[str, Promise] = {
     "alert": _("Something must be looked into"),
+    "emergency": _("A file of yours was opened in an emergency"),
+    "review": _("An emergency must be reviewed within 72 hours"),
     "opened": _("See who opened files on which you work"),
 }
 
