@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -149,6 +151,7 @@ def test_within_an_emergency_nothing_is_changed_exported_assigned_or_searched(an
     case, person = filled(ana)
     sealed, _other = filled(ana, is_compartment=True)
     reached = emergencies.reach_of(eve, str(person.pk))
+    assert reached is not None
     with unscoped("test"):
         place = Placement.rows.get(case=case)
         hidden = Placement.rows.get(case=sealed)
@@ -212,8 +215,6 @@ def test_only_roles_that_guard_people_may_ask_at_all(ana, auditor):
 def test_pages_of_people_without_an_emergency_ask_nothing_more(ana, django_assert_num_queries):
     from amparo.access.context import frame
 
-    class Request:
-        viewer, path, session = ana, "/", {}
-
+    request: Any = SimpleNamespace(viewer=ana, path="/", session={})
     with django_assert_num_queries(0):
-        assert frame(Request())["emergency"] is None
+        assert frame(request)["emergency"] is None
