@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run setup check style floors types wiring test test-sqlite test-postgres journeys \
-	kills defects fix docs bench messages lock clean
+	kills defects fix docs bench bench-full messages lock clean
 
 help: ## What can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ docs: $(DEV) ## Write docs/reference/ from the program
 
 bench: $(DEV) ## Measure speed on an invented country
 	@$(BIN)/python -m bench
+
+bench-full: $(DEV) ## The same at 100,000 rows and 1,000,000 victims
+	@$(BIN)/python -m bench --full
 
 defects: $(DEV) ## Break the program in known ways; each must turn its test red
 	@AMPARO_DEFECTS=1 $(BIN)/pytest -n0 -q tests/defects

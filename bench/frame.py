@@ -36,7 +36,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What must hold; None where nothing is promised. `seconds` is an orientation and no bound."""
+    """What must hold; None where nothing is promised. `seconds` bounds ours by the clock."""
 
     ratio: float | None = None
     each: float | None = None  # the ratio of each line of a round
@@ -138,6 +138,8 @@ class Outcome:
         if bounds.memory is not None and self.memory > bounds.memory:
             most, limit = self.memory / 2**20, bounds.memory / 2**20
             found.append(f"{most:,.0f} MiB of memory, at most {limit:,.0f} allowed")
+        if bounds.seconds is not None and self.ours > bounds.seconds:
+            found.append(f"{self.ours:.1f} seconds, at most {bounds.seconds:g} allowed")
         for each in self.rounds:
             found += [f"{name}: {each.told[name]}" for name in each.failed]
         if bounds.each is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from . import rules, stated
 from .asks import BASIS, MEASURE, Ask, understood
-from .counting import Counted, count, status_of
+from .counting import Counted, count, count_ways, ordered, status_of
 from .figure import Cell, Figure, Value
 from .model import (
     COUNTED,
@@ -23,6 +24,7 @@ from .model import (
 )
 from .snapshot import LegacyTotal, Snapshot
 
+Counting = Callable[[Ask, Snapshot], Counted | None]
 LEGACY, RECORDS = "legacy_total", "case_records"
 
 
@@ -43,6 +45,40 @@ def figure(
 
         snapshot = latest()
     return answer(understood(code, first, last, by, where or {}, snapshot.country), snapshot)
+
+
+def figure_in_ways(
+    code: str,
+    first: datetime.date,
+    last: datetime.date,
+    ways: tuple[tuple[str, ...], ...],
+    where: Mapping[str, str],
+    snapshot: Snapshot,
+) -> dict[tuple[str, ...], Figure]:
+    """The figure cut in several ways, counted in one scan where the snapshot has what it takes.
+
+    Raises Refused with a sentence where the question cannot be answered.
+    """
+    asks = {way: understood(code, first, last, way, where, snapshot.country) for way in ways}
+    every = tuple(dict.fromkeys(name for way in ways for name in way))
+
+    @cache
+    def together() -> dict[tuple[str, ...], Counted]:
+        return count_ways(replace(asks[ways[0]], by=every), ways, snapshot)
+
+    def counting(ask: Ask, snapshot: Snapshot) -> Counted | None:
+        return together().get(ask.by) or count(ask, snapshot)
+
+    return {way: _answer(ask, snapshot, counting) for way, ask in asks.items()}
+
+
+def in_order(found: Figure, by: tuple[str, ...]) -> Figure:
+    """The same figure with its dimensions in this order."""
+    if found.dimensions == by or found.ask is None:
+        return found
+    turned = [replace(cell, by={name: cell.by[name] for name in by}) for cell in found.cells]
+    ask = replace(found.ask, by=by)
+    return replace(found, dimensions=by, ask=ask, cells=ordered(ask.measure, turned))
 
 
 def figures(questions: Iterable[Mapping[str, Any]], snapshot: Snapshot) -> list[Figure]:
@@ -71,7 +107,7 @@ def _of_each_measure(ask: Ask, snapshot: Snapshot) -> Iterable[Cell]:
             yield Cell({MEASURE: measure.name}, part.value, part.status)
 
 
-def _answer(ask: Ask, snapshot: Snapshot) -> Figure:
+def _answer(ask: Ask, snapshot: Snapshot, counting: Counting = count) -> Figure:
     if ask.measure.kind == RULE:
         return _of_rule(ask, snapshot)
     if ask.is_of_answers:
@@ -82,7 +118,7 @@ def _answer(ask: Ask, snapshot: Snapshot) -> Figure:
     collected = ask.definition.collected_from
     if reaches or (collected and ask.last < collected):
         return _figure(ask, snapshot, status=NOT_COLLECTED)
-    counted = count(ask, snapshot)
+    counted = counting(ask, snapshot)
     if counted is None:
         return _figure(ask, snapshot, status=NOT_COLLECTED)
     found = replace(_told(ask, snapshot, counted), behind=counted.behind)

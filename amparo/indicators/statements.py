@@ -16,7 +16,7 @@ from .cuts import column_types, cut, test_codes
 from .marks import dated, day_after, first_day, last_day
 from .model import LIST, MEDIAN, SHARE, STOCK, STOCK_ON_DAY, STORED, STREAK, Condition, Measure
 
-VALUE, ROWS, WHOLE, ON = "value_", "rows_", "whole_", "on_"
+VALUE, ROWS, WAY, ON = "value_", "rows_", "way_", "on_"
 RANGE_MARK = ".."
 
 
@@ -34,11 +34,13 @@ Where = tuple[Chosen, ...]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SELECT. It yields the dimensions in order, then the value, then the number of rows."""
+    """One SELECT. It yields the dimensions in order, then the value, then the number of rows; where
+    it groups in several ways, then a number with a bit for each dimension, the first one the
+    highest: set where the row is of all its codes."""
 
     text: str
     by: tuple[str, ...]
-    has_whole: bool
+    ways: tuple[tuple[str, ...], ...]
     columns: frozenset[str]
 
     def between(self, first: datetime.date, last: datetime.date) -> str:
@@ -47,16 +49,45 @@ class Statement:
 
 
 @functools.lru_cache(maxsize=2048)
-def statement(measure: Measure, by: tuple[str, ...], where: Where) -> Statement:
-    """The SELECT that answers a measure, cut `by` dimensions, `where` these have these codes."""
+def statement(
+    measure: Measure, by: tuple[str, ...], where: Where, ways: tuple[tuple[str, ...], ...] = ()
+) -> Statement:
+    """The SELECT that answers a measure, cut `by` dimensions, `where` these have these codes; in
+    one scan cut in several `ways`, each some of these dimensions, where that is asked for."""
     import ibis
 
     types = column_types(measure, (*by, *(chosen.name for chosen in where)))
     table = ibis.table(types, name=measure.fact)
     rows = _rows(measure, table, by, where)
-    found, has_whole = _counted(measure, rows, by)
-    text = str(ibis.to_sql(found, dialect="duckdb"))
-    return Statement(text, by, has_whole, frozenset(types))
+    text = str(ibis.to_sql(_counted(measure, rows, by), dialect="duckdb"))
+    ways = (*ways, ()) if ways else _ways(measure, by)
+    return Statement(_in_ways(text, by, ways) if ways else text, by, ways, frozenset(types))
+
+
+def can_group(measure: Measure) -> bool:
+    """Whether one scan can group a measure in several ways."""
+    return measure.kind not in (STORED, STREAK, LIST)
+
+
+def _ways(measure: Measure, by: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The groups and the whole beside them; none where what is counted in groups adds up."""
+    if not by or not can_group(measure):
+        return ()
+    adds_up = measure.count.how in ("rows", "sum") and measure.kind != SHARE
+    return () if adds_up else (by, ())
+
+
+def _in_ways(text: str, by: tuple[str, ...], ways: tuple[tuple[str, ...], ...]) -> str:
+    """A SELECT that groups by its first columns, grouping in all these ways in one scan."""
+    import sqlglot
+    from sqlglot import exp
+
+    select: Any = sqlglot.parse_one(text, read="duckdb")
+    columns = dict(zip(by, (one.this for one in select.expressions), strict=False))
+    sets = [exp.Tuple(expressions=[columns[name].copy() for name in way]) for way in ways]
+    select.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
+    told = exp.Anonymous(this="GROUPING", expressions=[columns[name].copy() for name in by])
+    return str(select.select(exp.alias_(told, WAY)).sql("duckdb", pretty=True))
 
 
 @functools.lru_cache(maxsize=512)
@@ -67,7 +98,7 @@ def keys_statement(measure: Measure, where: Where, key: str) -> Statement:
     types = {**column_types(measure, [chosen.name for chosen in where]), key: "uint64"}
     rows = _rows(measure, ibis.table(types, name=measure.fact), (), where)
     text = str(ibis.to_sql(rows.filter(rows[key].notnull()).select(key).distinct(), "duckdb"))
-    return Statement(text, (), False, frozenset(types))
+    return Statement(text, (), (), frozenset(types))
 
 
 def _rows(measure: Measure, table: Any, by: tuple[str, ...], where: Where) -> Any:
@@ -159,35 +190,18 @@ def condition(table: Any, rule: Condition) -> Any:
     return tests[rule.test]()
 
 
-def _counted(measure: Measure, rows: Any, by: tuple[str, ...]) -> tuple[Any, bool]:
-    """The counting itself, and whether the answer has a row for the whole beside the groups."""
+def _counted(measure: Measure, rows: Any, by: tuple[str, ...]) -> Any:
+    """The counting itself."""
+    if measure.time.as_of and can_group(measure):
+        rows = _latest(measure, rows, by)
     dims = {name: rows[f"d_{name}"] for name in by}
     if measure.kind in (STORED, STREAK):
-        return _plain(measure, rows, dims), False
+        return _plain(measure, rows, dims)
     if measure.kind == LIST:
-        return _listed(measure, rows, dims), False
-    if measure.time.as_of:
-        rows = _latest(measure, rows, by)
-        dims = {name: rows[f"d_{name}"] for name in by}
+        return _listed(measure, rows, dims)
     if not by:
-        return rows.aggregate(**_aggregates(measure, rows)), False
-    groups = rows.group_by(**dims).aggregate(**_aggregates(measure, rows))
-    if measure.count.how in ("rows", "sum") and measure.kind != SHARE:
-        return groups, False
-    return _with_whole(measure, rows, groups, by), True
-
-
-def _with_whole(measure: Measure, rows: Any, groups: Any, by: tuple[str, ...]) -> Any:
-    """The groups, and a row for all of them: what is counted once may not be added up."""
-    import ibis
-
-    kinds = groups.schema()
-    whole = rows.aggregate(**_aggregates(measure, rows))
-    empty = {name: ibis.null(kinds[name]) for name in by}
-    whole = whole.mutate(**empty, **{WHOLE: ibis.literal(value=True)})
-    groups = groups.mutate(**{WHOLE: ibis.literal(value=False)})
-    order = [*by, VALUE, ROWS, WHOLE]
-    return ibis.union(groups.select(*order), whole.select(*order))
+        return rows.aggregate(**_aggregates(measure, rows))
+    return rows.group_by(**dims).aggregate(**_aggregates(measure, rows))
 
 
 def _aggregates(measure: Measure, rows: Any) -> dict[str, Any]:

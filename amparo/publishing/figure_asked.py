@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from amparo.indicators.catalogue import catalogue
 from amparo.indicators.figure import Figure
+from amparo.indicators.model import COUNTS
 from amparo.publishing.edition import AUDIENCE
 from amparo.reference.country import country
 
@@ -20,8 +20,11 @@ MEASURE, CURRENCY = "measure", "currency"
 MOST_CROSSED = 3
 """Attributes of people that one question may cross, filters included."""
 
+_MOST_KEPT = 4096
+_counted: dict[tuple[str, Question], Figure] = {}  # aggregates of snapshots, which never change
 _WHO = ("sex", "age", "age_group", "nationality", "origin_relation", "language", "district")
 _POST = ("is_official", "official_body", "official_level", "official_status", "risk_group")
+_MONEY = frozenset(("money", "usd"))
 _TRAITS = frozenset((*_WHO, *_POST))
 
 
@@ -48,20 +51,51 @@ class Question:
         return tuple(sorted(names))
 
 
-@lru_cache(maxsize=4096)
 def counted(snapshot: str, question: Question) -> Figure:
     """The figure as it is counted, small numbers included: not yet for a page."""
-    from amparo.indicators.engine import figure
+    from amparo.indicators.engine import in_order
+
+    asked = shown_by(question)
+    count_ways(snapshot, asked, (asked.by,))
+    return in_order(_counted[_key(snapshot, asked, asked.by)], asked.by)
+
+
+def count_ways(snapshot: str, question: Question, ways: Iterable[tuple[str, ...]]) -> None:
+    """Count a figure cut in all these ways in one scan, and keep what is found."""
+    from amparo.indicators.engine import figure, figure_in_ways
     from amparo.indicators.snapshots import open_snapshot
 
-    return figure(
-        question.metric,
-        question.first,
-        question.last,
-        question.by,
-        dict(question.where),
-        open_snapshot(snapshot),
-    )
+    missing = tuple(way for way in ways if _key(snapshot, question, way) not in _counted)
+    if not missing:
+        return
+    if len(_counted) > _MOST_KEPT:
+        _counted.clear()
+    opened, where = open_snapshot(snapshot), dict(question.where)
+    asked = (question.metric, question.first, question.last)
+    if len(missing) == 1:
+        found = {missing[0]: figure(*asked, missing[0], where, opened)}
+    else:
+        found = figure_in_ways(*asked, missing, where, opened)
+    _counted.update((_key(snapshot, question, way), one) for way, one in found.items())
+
+
+def _key(snapshot: str, question: Question, way: tuple[str, ...]) -> tuple[str, Question]:
+    return snapshot, replace(question, by=tuple(sorted(way)))
+
+
+def forget() -> None:
+    """Count everything anew from now on."""
+    _counted.clear()
+
+
+def shown_by(question: Question) -> Question:
+    """The question, cut as its figure is usually shown where it asks for nothing else."""
+    return question if question.by else replace(question, by=question.measure.shows)
+
+
+def is_count(measure: Measure) -> bool:
+    """Whether its cells are numbers of something, whose small ones can be told apart."""
+    return measure.kind in COUNTS and measure.unit not in _MONEY
 
 
 def threshold(question: Question) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from amparo.indicators.model import NOT_RECORDED, Definition, Dimension
 from amparo.kernel.errors import Refused
 from amparo.publishing.figure_asked import MEASURE, MOST_CROSSED, Question, threshold
 from amparo.reference.codes import code_list
+from amparo.reference.country import country_code
 from amparo.reference.dates import DateRefused, parse_date
 from amparo.reference.periods import Period, between, period
 
@@ -61,8 +63,12 @@ class PickField(forms.ChoiceField):
     def __init__(self, *, given: str, choices: Iterable[tuple[str, str]], **options: Any) -> None:
         listed = [("", "—"), *choices]
         super().__init__(choices=lambda: listed, required=False, **options)
-        if given and given not in dict(listed):
+        self._known = dict(listed)
+        if given and given not in self._known:
             self.widget.choices = [*listed, (given, _printable(given))]
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self._known
 
 
 def _printable(given: str) -> str:
@@ -141,8 +147,7 @@ class FigureForm(PeriodForm):
     ) -> None:
         super().__init__(asked, usual)
         self.definition = definition
-        titles = sorted((d.title[language], code) for code, d in catalogue().items())
-        every = [(code, title) for title, code in titles]
+        every = _titles(language, country_code())
         self._pick(METRIC, _("Figure"), every, {METRIC: definition.metric})
         named = asked.get(MEASURE, "")
         self.measure = definition.measure(named) or definition.main
@@ -157,19 +162,20 @@ class FigureForm(PeriodForm):
         back = [(str(n), _back(n)) for n in BACK]
         self._pick(BEFORE, _("Compare with"), back, asked)
         self._pick(BESIDE, _("Beside it, in one chart"), every, asked)
-        self.filters = [n for n, d in self.measure.by.items() if choices_of(d, language)]
+        offered = {name: choices_of(d, language) for name, d in self.measure.by.items()}
+        self.filters = [name for name, choices in offered.items() if choices]
         for name in sorted(self.filters, key=lambda n: self.measure.by[n].title[language]):
-            dimension = self.measure.by[name]
-            self._pick(name, dimension.title[language], choices_of(dimension, language), asked)
+            self._pick(name, self.measure.by[name].title[language], offered[name], asked)
 
     def _pick(
         self, name: str, label: str, choices: list[tuple[str, str]], asked: Mapping[str, str]
     ) -> None:
         given = asked.get(name, "")
-        known = {code.lower(): code for code, _words in choices}
-        lower = known.get(given.lower(), given)
-        self.data = {**self.data, name: lower}
-        self.fields[name] = PickField(given=lower, choices=choices, label=label)
+        if given:
+            known = {code.lower(): code for code, _words in choices}
+            given = known.get(given.lower(), given)
+        self.data = {**self.data, name: given}
+        self.fields[name] = PickField(given=given, choices=choices, label=label)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -227,6 +233,13 @@ def _back(count: int) -> str:
     if count == 1:
         return _("The period before")
     return _("The %(n)s periods before") % {"n": count}
+
+
+@functools.lru_cache(maxsize=16)
+def _titles(language: str, country: str) -> list[tuple[str, str]]:
+    """Every metric with its title, in the order of the titles."""
+    titles = sorted((d.title[language], code) for code, d in catalogue(country).items())
+    return [(code, title) for title, code in titles]
 
 
 def choices_of(dimension: Dimension, language: str) -> list[tuple[str, str]]:

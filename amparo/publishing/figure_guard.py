@@ -16,7 +16,6 @@ from itertools import combinations
 
 from amparo.indicators.catalogue import catalogue
 from amparo.indicators.figure import Figure
-from amparo.indicators.model import COUNTS
 from amparo.publishing.answers import days
 from amparo.publishing.derived import codes_of, following, swapped
 from amparo.publishing.differencing import past
@@ -33,14 +32,22 @@ from amparo.publishing.disclosure import (
     protect,
 )
 from amparo.publishing.edition import policy, report_file
-from amparo.publishing.figure_asked import Question, counted, cuts, threshold
+from amparo.publishing.figure_asked import (
+    CURRENCY,
+    Question,
+    base_of,
+    count_ways,
+    counted,
+    cuts,
+    is_count,
+    shown_by,
+    threshold,
+)
 from amparo.publishing.recovery import Equation, Place, recoverable
 from amparo.publishing.released import known_of
 from amparo.reference.country import Country, country
 
 _MOST_CELLS = 120  # beyond this a table with small numbers is not shown: pages must stay quick
-_COUNTS = frozenset(COUNTS)
-_MONEY = frozenset(("money", "usd"))
 
 
 @lru_cache(maxsize=2048)
@@ -61,34 +68,56 @@ def verdict(snapshot: str, base: Question, names: tuple[str, ...], state: str) -
     if not ruling.hides:
         return Verdict(ruling)
     if len(names) == 1 and catalogue()[base.metric].hide_below:
-        return _alone(snapshot, base, state).get(names) or protect([table], rules(country()))[0]
+        return _alone(snapshot, base, _decided_with(base, names[0], state), state)[names]
     return _crossed(snapshot, base, table, ruling, state)
 
 
 @lru_cache(maxsize=256)
-def _alone(snapshot: str, base: Question, state: str) -> Mapping[tuple[str, ...], Verdict]:
-    """Breakdowns by one attribute that tell of each other, decided together: by what a table that
-    left cuts by too, and by what follows from another attribute."""
-    left = known_of(state, base.metric)
-    definition, by = catalogue()[base.metric], base.measure.by
-    derived = rules(country()).derived
-    shared = {name for one in left for name in one.table.dimensions}
-    shared |= {name for pair in derived if by.keys() >= set(pair) for name in pair}
-    shared &= by.keys()
+def _alone(
+    snapshot: str, base: Question, names: tuple[str, ...], state: str
+) -> Mapping[tuple[str, ...], Verdict]:
+    """Breakdowns by one attribute that tell of each other, decided together."""
     tables = {}
-    for name in sorted(name for name in shared if cuts(definition, by, name)):
+    for name in names:
         found = counted(snapshot, replace(base, by=(name,)))
         table = _table(found, (name,))
         if table is not None and _ruling(table, threshold(replace(base, by=(name,)))).hides:
             tables[(name,)] = table
+    left = known_of(state, base.metric)
     found_all = protect(list(tables.values()), rules(country()), left)
     return dict(zip(tables, found_all, strict=True))
+
+
+def _decided_with(base: Question, name: str, state: str) -> tuple[str, ...]:
+    """The attributes whose breakdowns tell of that by `name`, itself among them: what follows from
+    it or gives it, and all that tables cut by which left."""
+    definition, by = catalogue()[base.metric], base.measure.by
+    left = {name for one in known_of(state, base.metric) for name in one.table.dimensions}
+    tied = [left, *(set(pair) for pair in rules(country()).derived if by.keys() >= set(pair))]
+    found = {name}
+    while more := [names for names in tied if names & found and not names <= found]:
+        found.update(*more)
+    known = found & by.keys()
+    return tuple(sorted(one for one in known if one == name or cuts(definition, by, one)))
+
+
+def prepare(snapshot: str, question: Question, state: str) -> None:
+    """Count in one scan all that is looked at to decide what of a figure may be shown."""
+    asked = shown_by(question)
+    base, given = base_of(asked)
+    names = tuple(sorted({*asked.by, *given} - {CURRENCY}))
+    if not names or not is_count(asked.measure) or not threshold(replace(base, by=names)):
+        return
+    parts = [part for n in range(len(names), 0, -1) for part in combinations(names, n)]
+    if catalogue()[base.metric].hide_below:
+        parts += [(more,) for name in names for more in _decided_with(base, name, state)]
+    count_ways(snapshot, base, dict.fromkeys(parts))
 
 
 def _table(found: Figure, names: tuple[str, ...]) -> Table | None:
     """The figure as a table to protect; None where its cells are no counts."""
     measure = catalogue()[found.metric].measure(found.measure)
-    if measure is None or measure.kind not in _COUNTS or measure.unit in _MONEY:
+    if measure is None or not is_count(measure):
         return None
     cells = {
         tuple(cell.by[name] for name in names): cell.value

@@ -24,7 +24,7 @@ from amparo.publishing.figure_asked import (
     public_threshold,
     threshold,
 )
-from amparo.publishing.figure_guard import rules, verdict
+from amparo.publishing.figure_guard import prepare, rules, verdict
 from amparo.reference.country import country
 
 
@@ -43,6 +43,7 @@ def shown(snapshot: str, question: Question, state: str) -> Shown:
 
     `state` is that of the register of released tables: whatever left is held beside this figure.
     """
+    prepare(snapshot, question, state)
     found = counted(snapshot, question)
     asked = replace(question, by=found.dimensions)
     if found.source:

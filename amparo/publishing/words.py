@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -13,6 +14,16 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "es")
 _LOCALES = {"en": "en_GB", "es": "es_419"}
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+@lru_cache(maxsize=512)
+def _day(day: datetime.date, locale: str) -> str:
+    return str(format_date(day, "long", locale=locale))
 
 
 class NoWords(LookupError):
@@ -69,11 +80,11 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number as readers of the language write it."""
-        return str(format_decimal(value, locale=self.locale))
+        return _number(value, self.locale)
 
     def day(self, day: datetime.date) -> str:
         """A day in words."""
-        return str(format_date(day, "long", locale=self.locale))
+        return _day(day, self.locale)
 
     def span(self, first: datetime.date, last: datetime.date) -> str:
         """A period in months, such as “April 2021 to March 2022” or “January to December 2020”."""

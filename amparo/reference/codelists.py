@@ -72,8 +72,9 @@ class CodeList:
 
     def choices(self, language: str | None = None, keep: str = "") -> list[tuple[str, str]]:
         """Codes with labels for a form: no retired ones, but for the one that is held now."""
+        wanted = language_or_english(language)
         return [
-            (term.code, self.label(term.code, language))
+            (term.code, term.label[wanted])
             for term in self.terms.values()
             if not term.is_retired or term.code == keep
         ]

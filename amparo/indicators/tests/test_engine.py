@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from amparo.indicators.engine import figure, figures
+from amparo.indicators.engine import figure, figure_in_ways, figures, in_order
 from amparo.indicators.examples import table_of
 from amparo.indicators.facts import installed
 from amparo.indicators.snapshot import from_tables
@@ -359,3 +359,63 @@ def test_a_country_is_found_by_the_name_that_it_bore_before(name):
     row = {"person_id": "p1", "completed_on": "2021-06-01", "destination": "tur"}
     found = of(world(repatriation=[row]), "M-REPAT", by=["destination"], destination=name)
     assert [(dict(cell.by), cell.value) for cell in found.cells] == [({"destination": "tur"}, 1)]
+
+
+PEOPLE = [
+    {"person_id": "a", "sex": "female", "age_group": "child"},
+    {"person_id": "a", "sex": "female", "age_group": "adult"},
+    {"person_id": "b", "sex": "male", "age_group": "adult"},
+]
+WAYS = (("sex", "age_group"), ("age_group",), ("sex",))
+
+
+@pytest.fixture
+def people():
+    """Two people in three rows, with every statement that is asked of their snapshot."""
+    rows = [{"confirmed_on": "2021-05-01", "status": "confirmed", **row} for row in PEOPLE]
+    snapshot, asked = world(identification=rows), []
+    plain = snapshot.rows
+
+    def noted(query):
+        asked.append(query)
+        return plain(query)
+
+    snapshot.rows = noted
+    return snapshot, asked
+
+
+def test_a_figure_cut_in_several_ways_is_counted_in_one_scan_and_equals_each_alone(people):
+    snapshot, asked = people
+    span = (day("2021-04-01"), day("2022-03-31"))
+    found = figure_in_ways("M-VIC-CONF", *span, WAYS, {}, snapshot)
+    assert len([one for one in asked if "identification" in one]) == 1
+    assert found == {way: of(snapshot, "M-VIC-CONF", way) for way in WAYS}
+    assert cells(found["age_group",]) == {"child": 1, "adult": 2}
+    assert found["sex",].value == 2
+
+
+def test_where_a_column_is_lacking_only_what_needs_it_is_not_collected(people):
+    columns = [c for c in FACTS["identification"].columns if c.name != "age_group"]
+    table = table_of(FACTS["identification"], []).select([c.name for c in columns])
+    span = (day("2021-04-01"), day("2022-03-31"))
+    found = figure_in_ways("M-VIC-CONF", *span, WAYS, {}, from_tables({"identification": table}))
+    assert {way: one.status for way, one in found.items()} == {
+        ("sex", "age_group"): "not_collected",
+        ("age_group",): "not_collected",
+        ("sex",): "counted",
+    }
+
+
+def test_dimensions_asked_for_the_other_way_round_turn_each_cell_round(people):
+    snapshot, _asked = people
+    turned = in_order(of(snapshot, "M-VIC-CONF", WAYS[0]), ("age_group", "sex"))
+    assert turned == of(snapshot, "M-VIC-CONF", ("age_group", "sex"))
+
+
+def test_the_single_values_of_a_list_stand_in_order():
+    terms = [{"sentence_months": months} for months in (96, 24, 60)]
+    guilty = {"outcome": "guilty", "sentence_kind": "prison", "statute": "tip_act_2013"}
+    rows = [{"outcome_on": "2021-05-01", **guilty, **term} for term in terms]
+    found = of(world(charge=rows), "M-SENTENCE")
+    assert [cell.value for cell in found.cells] == [2, 5, 8]
+    assert found.value == 5

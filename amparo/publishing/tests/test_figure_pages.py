@@ -20,7 +20,9 @@ from amparo.access.factories import a_viewer
 from amparo.access.models import User
 from amparo.indicators import snapshots
 from amparo.indicators.facts import installed
+from amparo.indicators.snapshot import Snapshot
 from amparo.kernel.scope import unscoped
+from amparo.publishing import figure_asked, figure_guard, figure_shown
 from amparo.publishing.figure_asked import Question
 from amparo.publishing.figure_pages import GROUPS, group_of
 from amparo.publishing.figure_shown import shown
@@ -354,3 +356,20 @@ def test_unknown_parameters_are_left_aside(signed_in, snapshot):
 
 def test_codes_may_be_written_as_figures_print_them(signed_in, snapshot):
     assert asked(signed_in(), nationality="COL").context["value"] == "4 people"
+
+
+def test_people_cut_by_two_attributes_are_counted_in_one_scan(signed_in, snapshot, monkeypatch):
+    figure_asked.forget()
+    scans = []
+    plain = Snapshot.rows
+
+    def rows(self, query):
+        scans.append(query)
+        return plain(self, query)
+
+    monkeypatch.setattr(Snapshot, "rows", rows)
+    client = signed_in()
+    for cache in (figure_shown.shown, figure_guard.verdict, figure_guard._alone):
+        cache.cache_clear()
+    asked(client, "M-VIC-CONF", period="RP2022", by="sex", and_by="age_group")
+    assert len([one for one in scans if 'FROM "identification"' in one]) == 1

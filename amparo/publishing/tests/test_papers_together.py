@@ -125,6 +125,7 @@ def explorer(monkeypatch):
             cached.cache_clear()
         monkeypatch.setattr(figure_guard, "counted", world.counted)
         monkeypatch.setattr(figure_shown, "counted", world.counted)
+        monkeypatch.setattr(figure_shown, "prepare", lambda *_asked: None)
         monkeypatch.setattr(figure_guard, "known_of", lambda _state, _metric: left)
         for first, last in YEARS:
             for size in (0, 1, 2, 3):
