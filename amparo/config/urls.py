@@ -23,6 +23,7 @@ urlpatterns = [
     path("figures/", include("amparo.publishing.figure_urls")),
     path("tip/", include("amparo.publishing.tip.urls")),
     path("forms/", include("amparo.publishing.international.urls")),
+    path("published/", include("amparo.publishing.public.urls")),
     path("reports/", include("amparo.publishing.urls")),
     *record_patterns,
 ]

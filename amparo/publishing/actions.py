@@ -131,7 +131,7 @@ def recount(viewer: Viewer, release: Release) -> Release:
 @action("release.revise", needs=workflow.PREPARE)
 def revise(viewer: Viewer, release: Release, why: Mapping[str, str]) -> Release:
     """The next edition of a published one, with its texts and sections, on the latest snapshot."""
-    if release.status != workflow.PUBLISHED:
+    if release.status not in workflow.REVISED:
         raise NotPossible(_("Only a published edition is revised."))
     if beside(release, 1) is not None:
         raise NotPossible(_("A later edition is already in preparation."))

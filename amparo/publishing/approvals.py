@@ -26,6 +26,7 @@ def note(release: Release, was: str) -> None:
         workflow.FROZEN: _frozen,
         workflow.PUBLISHED: _published,
         workflow.REPLACED: _replaced,
+        workflow.WITHDRAWN: _withdrawn,
     }[release.status](release, was)
 
 
@@ -36,7 +37,7 @@ def after(release: Release) -> None:
 
         keep(release)
     earlier = beside(release, -1) if release.status == workflow.PUBLISHED else None
-    if earlier is not None:
+    if earlier is not None and earlier.status == workflow.PUBLISHED:
         earlier.status = workflow.REPLACED
         earlier.save()
 
@@ -124,6 +125,10 @@ def _frozen(release: Release, _was: str) -> None:
 
 def _published(release: Release, _was: str) -> None:
     release.published_on = _today()
+
+
+def _withdrawn(release: Release, _was: str) -> None:
+    """What left stays in the register; the day of publication stays too."""
 
 
 def _replaced(release: Release, _was: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PASSED_ON = (
     *(workflow.PARTNER, workflow.APPROVED, workflow.FROZEN),
-    *(workflow.PUBLISHED, workflow.REPLACED),
+    *(workflow.PUBLISHED, workflow.REPLACED, workflow.WITHDRAWN),
 )
 
 

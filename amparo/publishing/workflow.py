@@ -1,4 +1,5 @@
-"""The way of an edition of a report: prepared, approved twice, frozen, published, replaced."""
+"""The way of an edition of a report: prepared, approved twice, frozen, published, replaced
+or withdrawn."""
 
 from __future__ import annotations
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 DRAFT, COUNCIL, PARTNER, APPROVED = "draft", "council", "partner", "approved"
 FROZEN, PUBLISHED, REPLACED = "frozen", "published", "replaced"
+WITHDRAWN = "withdrawn"
+
+REVISED = (PUBLISHED, WITHDRAWN)
+"""Steps after which there may be a next edition."""
 
 PREPARE, APPROVE = "edition.prepare", "edition.approve"
 COSIGN, PUBLISH = "edition.cosign", "edition.publish"
@@ -36,6 +41,7 @@ RELEASE = Workflow(
         Step(FROZEN, _("Frozen")),
         Step(PUBLISHED, _("Published")),
         Step(REPLACED, _("Replaced by a later edition"), is_final=True),
+        Step(WITHDRAWN, _("Withdrawn"), is_final=True),
     ),
     moves=(
         Move("submit", _("Send to the Council"), (DRAFT,), COUNCIL, needs=PREPARE),
@@ -61,6 +67,7 @@ RELEASE = Workflow(
         Move("reopen", _("Reopen for changes"), (APPROVED,), DRAFT, needs=PREPARE),
         Move("freeze", _("Freeze"), (APPROVED,), FROZEN, needs=PUBLISH),
         Move("publish", _("Publish"), (FROZEN,), PUBLISHED, needs=PUBLISH),
+        Move("withdraw", _("Withdraw"), (PUBLISHED,), WITHDRAWN, needs=PUBLISH),
         Move("replace", _("Replace by a later edition"), (PUBLISHED,), REPLACED, needs=PUBLISH),
     ),
 )

@@ -234,6 +234,10 @@ _HINTS: dict[str, Callable[[], str]] = {
     "cosign": lambda: _("You approve what the report says, in the name of your organisation."),
     "freeze": lambda: _("All files are made now and kept as they are. This takes some seconds."),
     "publish": lambda: _("From now on anybody may read the report and take its files."),
+    "withdraw": lambda: _(
+        "It leaves the open page within the hour. What was taken cannot be called back, and is "
+        "remembered when later tables are protected."
+    ),
 }
 
 

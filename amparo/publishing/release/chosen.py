@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from amparo.publishing.edition import Edition
     from amparo.publishing.models import Release
 
-SETTLED = (workflow.FROZEN, workflow.PUBLISHED, workflow.REPLACED)
+SETTLED = (workflow.FROZEN, workflow.PUBLISHED, workflow.REPLACED, workflow.WITHDRAWN)
 
 
 def wordings(release: Release) -> dict[str, dict[str, str]]:
@@ -91,6 +91,8 @@ def _revised(release: Release, found: Edition) -> Revised | None:
     if earlier is None:
         return None
     why = {"en": release.why_en, "es": release.why_es}
+    if earlier.status == workflow.WITHDRAWN:
+        return Revised(why, ())
     return Revised(why, changes(figures_of(earlier), json.loads(writing.as_json(found))))
 
 

@@ -64,6 +64,9 @@ def edition_page(request: HttpRequest, viewer: Viewer, pk: Any) -> Drawn:
         "files": _files(release),
         "preview_url": reverse("edition-preview", args=[pk]),
         "recount_url": _recount_url(release) if is_draft else "",
+        "open_url": reverse("published-in", args=[language_or_english(None)])
+        if release.status == workflow.PUBLISHED
+        else "",
         "revise_url": _revise_url(viewer, release),
         "history_url": reverse("record-history", args=["release", pk]),
     }
@@ -155,7 +158,7 @@ def _steps(release: Release) -> list[dict[str, Any]]:
         code
         for code in workflow.RELEASE.steps
         if (code != workflow.PARTNER or release.co_publisher)
-        and (code != workflow.REPLACED or release.status == code)
+        and (code not in (workflow.REPLACED, workflow.WITHDRAWN) or release.status == code)
     ]
     here = codes.index(release.status)
     return [
@@ -222,7 +225,7 @@ def _recount_url(release: Release) -> str:
 
 
 def _revise_url(viewer: Viewer, release: Release) -> str:
-    is_open = release.status == workflow.PUBLISHED and viewer.has(workflow.PREPARE)
+    is_open = release.status in workflow.REVISED and viewer.has(workflow.PREPARE)
     if not is_open or beside(release, 1) is not None:
         return ""
     return reverse("edition-revise", args=[release.pk])
