@@ -148,7 +148,11 @@ class AnswerForm(forms.Form):
 
     state = forms.ChoiceField(label=_("Your answer"), choices=STATES, widget=forms.RadioSelect)
     number = forms.IntegerField(
-        label=_("How many?"), required=False, min_value=0, max_value=1_000_000
+        label=_("How many?"),
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text=_("“Done” without a number reads “not reported” in the figures."),
     )
     evidence = PlainText(
         label=_("Where is this written down?"),

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 ORDER = ("done", "not_reported", "no_data", "none")
 READS: dict[str, str | Promise] = {
     "done": _("Figures count what was entered."),
-    "not_reported": _("Figures read “not reported”: somebody still owes an answer."),
+    "not_reported": _("Figures read “not reported”: somebody still owes an answer or its number."),
     "no_data": _("Figures read “no data”, and print no number."),
     "none": _("Figures read “none reported”, which is not a counted zero."),
 }
 
 
 def state_of(request: DataRequest) -> str:
-    """What one body told: done, none, no data; not reported while the answer is missing."""
+    """What one body told: done, none, no data; not reported while the answer, or the number that
+    was asked for, is missing."""
     if request.status != "answered" or request.answer is None:
         return "not_reported"
-    return str(request.answer.state)
+    return request.answer.told
 
 
 def together(requests: Iterable[DataRequest]) -> str:

@@ -54,6 +54,8 @@ def span(call: DataCall) -> str:
 def state_tag(request: DataRequest) -> dict[str, str]:
     """What a body told, as a tag; what it still owes in the words of its step."""
     state = state_of(request)
+    if request.status == "answered" and request.answer and state == "not_reported":
+        return {"label": code_list("answer_state").label(request.answer.state), "tone": "amber"}
     if state == "not_reported":
         words = str(request.workflow.steps[request.status].label)
         return {"label": words, "tone": "amber" if request.status == "returned" else ""}
@@ -176,6 +178,8 @@ def _told_of(row: DataRequest) -> list[str]:
     found = []
     if row.status == "answered" and row.answer and row.answer.number is not None:
         found.append(_("number: %(n)s") % {"n": formats.number_format(row.answer.number)})
+    elif row.status == "answered" and state_of(row) == "not_reported":
+        found.append(_("without its number: figures read “not reported”"))
     if row.status in WAITING and row.reminded_on:
         day = formats.date_format(row.reminded_on, "SHORT_DATE_FORMAT")
         words = ngettext(

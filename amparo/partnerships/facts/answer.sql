@@ -2,13 +2,14 @@
 -- grain: one row for each question and period; what the bodies answered, taken together
 -- column: question, text, code of the list `question`
 -- column: state, text, code of the list `answer_state`; done where one body did it, not reported
---   where one still owes its answer, no data where one keeps none, none where all had none
+--   where one still owes its answer or did not give the number asked for, no data where one keeps none, none where all had none
 -- column: period_from, date, first day
 -- column: period_to, date, last day
 -- column: bodies, integer, how many bodies were asked or answered
 WITH said AS (
     SELECT a.question    AS question,
            CASE WHEN r.status = 'returned' THEN 2
+                WHEN a.state = 'done' AND a.wants_number AND a.number IS NULL THEN 2
                 WHEN a.state = 'done' THEN 1
                 WHEN a.state = 'not_reported' THEN 2
                 WHEN a.state = 'no_data' THEN 3

@@ -120,6 +120,7 @@ ANSWER = Layout(
         "period_to",
     ),
     order=("-period_from",),
+    elsewhere=frozenset({"wants_number"}),
     help=_("What a body answered to a question: done, none, or no data."),
     icon="message-square",
     room=ROOM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.access.register import SHARED, RegisterEntry
 from amparo.kernel.fields import SealedField
 from amparo.reference.codes import coded
+from amparo.reference.country import country
 
 
 class Meeting(RegisterEntry):
@@ -67,6 +68,7 @@ class Answer(RegisterEntry):
     state = coded("answer_state", verbose_name=_("answer"))
     number = models.PositiveIntegerField(_("how many"), null=True, blank=True)
     evidence = SealedField(_("where this is written down"), kind="long")
+    wants_number = models.BooleanField(_("a number was asked for"), default=False, editable=False)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
 
     class Meta:
@@ -74,8 +76,26 @@ class Answer(RegisterEntry):
         verbose_name_plural = _("answers to questions")
 
     class Data(RegisterEntry.Data):
-        open: ClassVar = SHARED | {"question", "state", "number", "answered_on"}
+        open: ClassVar = SHARED | {
+            "question",
+            "state",
+            "number",
+            "wants_number",
+            "answered_on",
+        }
         agency: ClassVar = {"note", "evidence"}
+
+    @property
+    def told(self) -> str:
+        """The answer as figures take it: done without the number asked for is not reported."""
+        lacks_it = self.state == "done" and self.wants_number and self.number is None
+        return "not_reported" if lacks_it else str(self.state)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps whether the question asked for a number when it was answered."""
+        asked = country().calls.questions.get(self.question)
+        self.wants_number = bool(asked and asked.wants_number)
+        super().save(*args, **kwargs)
 
 
 class Setting(RegisterEntry):

@@ -249,3 +249,21 @@ def test_somebody_whose_role_has_ended_answers_nothing(call, mel):
         gone = viewer_of(User.rows.get(username="mel"))
     with pytest.raises(NotAllowed):
         actions.answer_request(gone, asked(mel, "officials_investigated"), "none")
+
+
+def test_done_without_the_number_that_was_asked_for_is_not_reported(call, mel, fact):
+    told = asked(mel, "officials_investigated")
+    actions.answer_request(mel, told, "done", evidence="Register of the unit")
+    assert [row["state"] for row in fact("answer") if "investigated" in row["question"]] == [
+        "not_reported"
+    ]
+    assert together([asked(mel, "officials_investigated")]) == "not_reported"
+
+
+def test_done_with_its_number_or_where_none_is_asked_for_is_done(fay, mel, fact):
+    made = a_call(fay, [("police", "officials_investigated"), ("police", "training_held")])
+    actions.send_call(fay, made)
+    for question, number in (("officials_investigated", 0), ("training_held", None)):
+        told = asked(mel, question)
+        actions.answer_request(mel, told, "done", number=number, evidence="Register of the unit")
+    assert {row["state"] for row in fact("answer")} == {"done"}
