@@ -44,11 +44,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if viewer is None:
         return {"home_url": "/"}
     language = (get_language() or "en")[:2]
+    mine = reverse("my-security")
     roles = ", ".join(role.name[language] for role in held(viewer.roles))
     return {
         "home_url": "/",
         "viewer": viewer,
         "emergency": _emergency(request),
+        "door_notice": mine if request.session.get("recovery") else "",
         "nav": [*_fixed(viewer, request.path), *drawing.navigation(viewer, request.path)],
         "viewer_card": {
             "name": viewer.username,
@@ -56,6 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "agency": code_list("agency").label(viewer.agency, language),
             "sign_out_url": reverse("sign-out"),
             "access_url": reverse("my-access"),
+            "links": [{"url": mine, "icon": "shield", "label": _("My security")}],
         },
     }
 

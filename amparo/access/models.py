@@ -255,6 +255,28 @@ class SignInAttempt(models.Model):
         return f"attempt {self.pk}"
 
 
+class WayIn(models.Model):
+    """A way in without a password, good once: an invitation, or a recovery that two answer for.
+
+    Codes stand here as keyed digests. Whoever answers holds one half of a recovery’s code.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="ways_in")
+    is_recovery = models.BooleanField(default=False)
+    first = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    second = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    first_digest = models.CharField(max_length=64)
+    second_digest = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    opens_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"way in {str(self.pk)[-6:]}"
+
+
 class Session(AbstractBaseSession):
     """An open session and whose it is; nobody’s while somebody is still at the door."""
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from amparo.audit import ledger
-from amparo.kernel.act import Act
+from amparo.kernel.act import Act, Change
 from amparo.kernel.scope import unscoped
 
 from . import devices
@@ -22,6 +22,7 @@ from .models import SignInAttempt, User
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+SESSION = "access.session"  # under which the ledger finds what a user did at the door
 WINDOW = timedelta(minutes=15)
 PER_SOURCE = 60  # failures from one address, whoever is tried: a whole office may share one
 PER_PAIR = 6  # failures for one name from one address, or from one device of its owner
@@ -90,6 +91,8 @@ def sign_in(request: HttpRequest, user: User, factor: str) -> None:
     request.session["began"] = timezone.now().timestamp()
     request.session["factor"] = factor
     request.session["browser"] = devices.named(request)
+    if user.ways_in.filter(is_recovery=True, ended_at=None, expires_at__gt=timezone.now()).exists():
+        request.session["recovery"] = True
     _write("session.begin", user, factor=factor)
 
 
@@ -103,5 +106,7 @@ def sign_out(request: HttpRequest) -> None:
 def _write(name: str, user: User, **facts: str) -> None:
     from django.db import transaction
 
+    doing = Act(name, user.username, user.agency, "", facts=facts)
+    doing.note(Change(SESSION, str(user.pk), {}, {}))
     with transaction.atomic():
-        ledger.write(Act(name, user.username, user.agency, "", facts=facts))
+        ledger.write(doing)

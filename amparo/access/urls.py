@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import confirming, ledger_page, pages, sessions
+from . import confirming, joining, ledger_page, my_security, pages, sessions
 from .factors import pages as factors
 from .watch import pages as watch
 
@@ -10,6 +10,15 @@ urlpatterns = [
     path("sign-in/", sessions.sign_in_page, name="sign-in"),
     path("sign-in/second/", factors.second, name="sign-in-second"),
     path("sign-in/protect/", factors.enrol, name="sign-in-enrol"),
+    path("join/", joining.join, name="join"),
+    path("my-security/", my_security.my_security, name="my-security"),
+    path("my-security/add/", my_security.add, name="factor-add"),
+    path("my-security/codes/", my_security.codes, name="recovery-codes"),
+    path("my-security/end/", my_security.end, name="session-end"),
+    path("my-security/remove/<int:pk>/", my_security.remove, name="factor-remove"),
+    path("my-security/stop/", my_security.stop, name="recovery-stop"),
+    path("colleague/", joining.colleague, name="vouch"),
+    path("user/<uuid:pk>/invite/", joining.invite, name="user-invite"),
     path("persona/", sessions.persona_page, name="persona"),
     path("sign-out/", sessions.sign_out_page, name="sign-out"),
     path("ledger/", ledger_page.ledger_page, name="ledger"),

@@ -57,7 +57,7 @@ def add_user(
     """
     _check_username(username)
     user = User(username=username, agency=agency, unit=unit, name=name, language=language)
-    _put_password(user, password)
+    put_password(user, password)
     user.save()
     for role in roles:
         grant_role(viewer, user, role)
@@ -73,7 +73,7 @@ def _check_username(username: str) -> None:
             raise Invalid({"username": _("This user name is taken. Choose another.")})
 
 
-def _put_password(user: User, password: str) -> None:
+def put_password(user: User, password: str) -> None:
     if not password:
         user.set_unusable_password()
         return
@@ -92,13 +92,13 @@ def set_password(viewer: Viewer, user: User, password: str) -> User:
     """
     if not password:
         raise Invalid({"password": _("A password is needed.")})
-    _put_password(user, password)
+    put_password(user, password)
     user.save()
-    _wait_again(user)
+    wait_again(user)
     return user
 
 
-def _wait_again(user: User) -> None:
+def wait_again(user: User) -> None:
     """Whoever sets a password could use it: roles with content wait for a second person again."""
     actor = whoever_acts()
     if actor is None:

@@ -130,3 +130,9 @@ def history(record: str, key: str) -> list[Entry]:
     touched = set(Touched.objects.filter(record=record, key=key).values_list("entry", flat=True))
     touched |= set(Leaf.objects.filter(record=record, key=key).values_list("entry", flat=True))
     return list(Entry.objects.filter(seq__in=touched).order_by("seq"))
+
+
+def latest(record: str, key: str, name: str, at_most: int) -> list[Entry]:
+    """The last entries of one name that speak of one record, newest first."""
+    touched = Touched.objects.filter(record=record, key=key).values("entry")
+    return list(Entry.objects.filter(seq__in=touched, name=name).order_by("-seq")[:at_most])

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 HALF = "half"  # of a session: it opens nothing but the pages of the door
 LASTS = timedelta(minutes=10)
-INVITED = "invited"
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def enrol(request: HttpRequest, viewer: Any) -> Drawn:
     key_form, code_form = NewKeyForm(), CodeForm()
     if request.method == "POST" and "credential" in request.POST:
         key_form = NewKeyForm(request.POST)
-        if added(key_form, KEY, lambda: _add_key(user, key_form)):
+        if added(key_form, KEY, lambda: add_key(user, key_form)):
             return _first_time_in(request, who, user, KEY)
     elif request.method == "POST" and not who.must_hold_key:
         code_form = CodeForm(request.POST)
@@ -129,7 +129,8 @@ def enrol(request: HttpRequest, viewer: Any) -> Drawn:
     }
 
 
-def _add_key(user: User, form: forms.Form) -> None:
+def add_key(user: User, form: forms.Form) -> None:
+    """Keep the key that a browser made. Raises NotProved."""
     kept.add_key(user, form.cleaned_data["credential"], form.cleaned_data["name"])
 
 

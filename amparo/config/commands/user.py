@@ -31,6 +31,7 @@ EXAMPLES = (
     "user role grant ana VSC",
     "user role end ana VSC",
     "user password ana",
+    "user invite ana",
     "user disable ana",
     "user enable ana",
 )
@@ -56,6 +57,13 @@ def register(subparsers: Subparsers) -> None:
         ("enable", "let a user sign in again", enable_user),
     ):
         _deed(deeds, name, summary, run).add_argument("username")
+    invited = _deed(deeds, "invite", "make a code for a first sign-in", invite_user)
+    invited.add_argument("username")
+    invited.add_argument(
+        "--drop-keys",
+        action="store_true",
+        help="for somebody who lost them all",
+    )
     role = _deed(deeds, "role", "give a role or end it", change_role)
     role.add_argument("change", choices=("grant", "end"))
     role.add_argument("username")
@@ -145,6 +153,19 @@ def set_password(arguments: argparse.Namespace) -> int:
     users.set_password(users.operator(), user, password)
     print(f"{user.username} has a new password.")
     _show_if_made(arguments, password)
+    return DONE
+
+
+def invite_user(arguments: argparse.Namespace) -> int:
+    from amparo.access import users, ways_in
+
+    user = _find(arguments.username)
+    if arguments.drop_keys:
+        ways_in.drop_keys(users.operator(), user)
+        print(f"{user.username} has no key and no code any more.")
+    code = ways_in.invite(users.operator(), user)
+    print(f"Code for {user.username}, shown this once, good once and for seven days: {code}")
+    print("It is typed at /join/ on the site, with the user name. Hand it over in person.")
     return DONE
 
 

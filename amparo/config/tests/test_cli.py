@@ -144,6 +144,15 @@ def test_users_roles_and_passwords(capsys, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_an_invitation_is_printed_once_and_drops_keys_where_asked(capsys):
+    assert cli.main(["user", "add", "ana", "--agency", "police"]) == 0
+    assert cli.main(["user", "invite", "ana", "--drop-keys"]) == 0
+    assert "shown this once" in capsys.readouterr().out
+    names = list(Entry.objects.order_by("seq").values_list("name", flat=True))
+    assert names == ["user.add", "user.drop_keys", "user.invite"]
+
+
+@pytest.mark.django_db
 def test_a_weak_password_is_refused_and_nothing_is_printed(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
     assert cli.main(["user", "add", "ana", "--agency", "police", "--stdin"]) == 1
