@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import matrix
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Ties = Callable[[Viewer, set[str]], Mapping[str, "Tie"]]
     Resolver = Callable[[Viewer, Any], Iterable[str]]
 
+Answer = TypeVar("Answer")
 SETTLED = frozenset({"person"})  # topics whose resolver names only rows of which the words hold
 
 
@@ -45,6 +46,7 @@ NO_TIE = Tie()
 _ties: list[Ties] = []
 _resolvers: dict[str, Resolver] = {}
 _known: ContextVar[dict[tuple[str, str], Tie] | None] = ContextVar("ties", default=None)
+_asked: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("asked", default=None)
 
 
 def tells_ties(teller: Ties) -> Ties:
@@ -73,18 +75,36 @@ def learn(viewer: Viewer, records: Iterable[Any]) -> None:
 @contextmanager
 def remembered_ties() -> Iterator[None]:
     """Within this block, one request, each tie is read once; a change makes all forgotten."""
-    token = _known.set({})
+    token, asked = _known.set({}), _asked.set({})
     try:
         yield
     finally:
         _known.reset(token)
+        _asked.reset(asked)
 
 
 def forget_ties() -> None:
     """Something was changed: ties are read anew."""
-    known = _known.get()
-    if known is not None:
-        known.clear()
+    for remembered in (_known.get(), _asked.get()):
+        if remembered is not None:
+            remembered.clear()
+
+
+def remembers() -> bool:
+    """Whether what is asked of ties is remembered now: within one request."""
+    return _asked.get() is not None
+
+
+def asked_once(viewer: Viewer, question: str, about: object, ask: Callable[[], Answer]) -> Answer:
+    """The answer to a question about ties: asked once a request, and anew after a change."""
+    asked = _asked.get()
+    if asked is None:
+        return ask()
+    key = (viewer, question, str(about))
+    if key not in asked:
+        asked[key] = ask()
+    answer: Answer = asked[key]
+    return answer
 
 
 def _ties_to(viewer: Viewer, cases: set[str]) -> dict[str, Tie]:

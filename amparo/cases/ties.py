@@ -8,25 +8,26 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from amparo.access import matrix
-from amparo.access.relations import Share, Tie, tells_ties
+from amparo.access.relations import Share, Tie, asked_once, remembers, tells_ties
 from amparo.reference.country import country
 
 from .models import Conflict, Sharing, TeamMember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from uuid import UUID
 
     from amparo.access.viewer import Viewer
 
 HALVES = ("protection", "investigation")
 BOTH = "both"
+NOWHERE = Q(pk__in=())
 NEVER_SHARED_UNNAMED = "whereabouts"
 _only: ContextVar[UUID | None] = ContextVar("only_case", default=None)
 
@@ -113,7 +114,11 @@ def cases_in_sight(viewer: Viewer, half: str = "", data_class: str = "") -> Q:
 
     A tie without a half covers both; ``both`` asks for such ties alone. A compartment opens to its
     own team and to nobody else. ``data_class``: of the sharings only those that open that class.
+    On the page of one case the answer is known already and stands there instead of the question.
     """
+    only = _known_alone()
+    if only is not None:
+        return Q(pk=only) if _covers(viewer, only, half, data_class) else NOWHERE
     shares = shared_work(viewer)
     if data_class:
         shares = shares.filter(_opening(data_class))
@@ -122,6 +127,74 @@ def cases_in_sight(viewer: Viewer, half: str = "", data_class: str = "") -> Q:
     )
     conflicts = _narrow(conflicts_of(viewer)).values("case")
     return (own | ((supervised | shared) & Q(is_compartment=False))) & ~Q(pk__in=conflicts)
+
+
+def own_cases(viewer: Viewer) -> Any:
+    """The keys of the cases on whose team the viewer is, to stand behind ``in``."""
+    only = _known_alone()
+    if only is not None:
+        return [only] if _places(viewer, only).own else []
+    return own_work(viewer).values("case")
+
+
+def shared_cases(viewer: Viewer) -> Any:
+    """The same of the cases that were shared with the viewer's agency."""
+    only = _known_alone()
+    if only is not None:
+        return [only] if _shares(viewer, only) else []
+    return shared_work(viewer).values("case")
+
+
+class _Places(NamedTuple):
+    """The halves of the viewer's own places on one team, and of those that he supervises."""
+
+    own: frozenset[str]
+    supervised: frozenset[str]
+
+
+def _places(viewer: Viewer, case: UUID | str) -> _Places:
+    """Read once a page. Nothing for whoever is in conflict; of a compartment own places alone."""
+
+    def read() -> _Places:
+        conflicts = conflicts_of(viewer).values("case")
+        teams = (own_work(viewer) | supervised_work(viewer)).exclude(case__in=conflicts)
+        rows = list(teams.filter(case=case).values_list("user", "half", "case__is_compartment"))
+        own = frozenset(half for user, half, _ in rows if str(user) == viewer.user_id)
+        others = (row for row in rows if str(row[0]) != viewer.user_id)
+        return _Places(own, frozenset(half for _, half, is_sealed in others if not is_sealed))
+
+    return asked_once(viewer, "places", case, read)
+
+
+def _shares(viewer: Viewer, case: UUID | str) -> list[tuple[str, Share]]:
+    """The half that each sharing of one case covers, and what it opens. Read once a page."""
+
+    def read() -> list[tuple[str, Share]]:
+        open_ones = shared_work(viewer).filter(case=case, case__is_compartment=False)
+        return [
+            (sharing.half, Share(sharing.purpose, classes_of(sharing)))
+            for sharing in open_ones.exclude(case__in=conflicts_of(viewer).values("case"))
+        ]
+
+    return asked_once(viewer, "shares", case, read)
+
+
+def _covers(viewer: Viewer, case: UUID, half: str, data_class: str) -> bool:
+    """Whether a tie to one case covers a half, of the sharings one that opens the class."""
+    places = _places(viewer, case)
+    if _any_covers(half, (*places.own, *places.supervised)):
+        return True
+    opening = (h for h, s in _shares(viewer, case) if not data_class or data_class in s.classes)
+    return _any_covers(half, opening)
+
+
+def _any_covers(asked: str, halves: Iterable[str]) -> bool:
+    return any(not asked or not half or half == asked for half in halves)
+
+
+def _known_alone() -> UUID | None:
+    """The one case that is looked at, where the ties to it are remembered."""
+    return _only.get() if remembers() else None
 
 
 def _of_cases(ties: QuerySet[Any], half: str) -> Q:
@@ -158,6 +231,11 @@ def ties_to(viewer: Viewer, cases: set[str]) -> dict[str, Tie]:
 
     The second is asked only for cases on whose team the viewer is not.
     """
+    if len(cases) == 1 and remembers():
+        (case,) = cases
+        places = _places(viewer, case)
+        shares = () if places.own else tuple(share for _half, share in _shares(viewer, case))
+        return {case: Tie(bool(places.own), bool(places.supervised), shares)}
     conflicts = conflicts_of(viewer).values("case")
     teams = (own_work(viewer) | supervised_work(viewer)).exclude(case__in=conflicts)
     found: dict[str, Tie] = {}

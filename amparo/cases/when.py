@@ -10,7 +10,7 @@ from amparo.access.conditions import OWN, tells
 from amparo.access.relations import tie_of
 
 from .models import Case, Task
-from .ties import own_work, shared_work
+from .ties import own_cases, shared_cases, shared_work
 from .workflow import OPEN_TASK_STEPS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ CONSENTED = ("given", "by_guardian")
 OF_THE_WRITER = "medical"  # own notes on health are those that one's agency wrote, not the case's
 
 
-def of_cases(model: type[models.Model], cases: QuerySet[Any]) -> Q | None:
+def of_cases(model: type[models.Model], cases: Any) -> Q | None:
     """The rows of a model that are, or hang from, these cases; None for what has no case."""
     if model is Case:
         return Q(pk__in=cases)
@@ -33,7 +33,7 @@ def of_cases(model: type[models.Model], cases: QuerySet[Any]) -> Q | None:
 
 def in_person(viewer: Viewer, model: type[models.Model], _topic: str) -> Q | None:
     """On the team of the case today."""
-    return of_cases(model, own_work(viewer).values("case"))
+    return of_cases(model, own_cases(viewer))
 
 
 def is_in_person(viewer: Viewer, record: Any, _topic: str) -> bool:
@@ -45,8 +45,8 @@ def of_clients(viewer: Viewer, model: type[models.Model], topic: str) -> Q | Non
     """Own clients: those of cases on which one works, or that were shared with one's agency."""
     if topic == OF_THE_WRITER:
         return None
-    own = of_cases(model, own_work(viewer).values("case"))
-    shared = of_cases(model, shared_work(viewer).values("case"))
+    own = of_cases(model, own_cases(viewer))
+    shared = of_cases(model, shared_cases(viewer))
     return None if own is None or shared is None else own | shared
 
 

@@ -14,6 +14,7 @@ from amparo.access import conditions, matrix, relations
 from amparo.access.decide import decide
 from amparo.cases.factories import a_case, on_team
 from amparo.cases.models import Case, CaseRole, Conflict, Note, Sharing, Task, TeamMember
+from amparo.cases.ties import looking_at
 from amparo.kernel import privacy
 from amparo.kernel.layout import layout_of
 from amparo.kernel.scope import row_rule, seen_by, unscoped
@@ -50,6 +51,23 @@ def test_what_a_list_shows_is_what_the_look_at_one_record_allows(seed):
                 for record in rows_of(model):
                     allowed = bool(decide(viewer, action, record))
                     assert allowed == (record.pk in listed), (seed, viewer.username, record)
+
+
+@SEEDS
+def test_the_page_of_one_case_shows_of_it_what_every_list_shows(seed):
+    """There the ties are read once and stand in the rules as answers, not as questions."""
+    seed = seed or int.from_bytes(os.urandom(3))
+    cast = a_cast()
+    cases = a_world(Random(seed), cast)
+    kinds = [model for model in MODELS if model not in (Case, Person, Name)]
+    for viewer in cast.values():
+        everywhere = {model: list(row_rule(model, viewer)) for model in kinds}
+        for case in cases:
+            with relations.remembered_ties(), looking_at(case.pk):
+                for model in kinds:
+                    here = set(row_rule(model, viewer).filter(case=case.pk))
+                    there = {row for row in everywhere[model] if row.case_id == case.pk}
+                    assert here == there, (seed, viewer.username, str(case), model)
 
 
 @SEEDS
