@@ -22,6 +22,7 @@ from . import listing
 from .decide import decide, may
 from .events import event_label, is_told
 from .links import is_staff, name_of, remembered, ways_of
+from .naming import name_links
 from .views_of import Shown, brief, opened, plain_words, preload
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def list_context(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> di
     """One page of a list: columns, rows, filters and the way to the next page."""
     page = listing.page_of(layout, asked)
     rows = preload(page.rows, viewer)
+    name_links(rows, layout.columns, viewer)
     columns = [listing.column(layout, column, asked) for column in layout.columns]
     create = layout.parent is None and decide(viewer, layout.permission("create"), layout.model)
     return {
@@ -84,7 +86,7 @@ def list_context(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> di
 
 def _row(viewer: Viewer, record: Any, layout: Layout) -> dict[str, Any]:
     decision = decide(viewer, layout.permission("read"), record, is_seen=True)
-    fields = opened(record, viewer, decision, masks=True)
+    fields = opened(record, viewer, decision, masks=True, only=layout.columns)
     known = (fields.get(column) or Shown(column, "", "") for column in layout.columns)
     cells = [brief(record, cell) for cell in known]
     told = [{"text": cell.value, "masked": cell.masked, "code": cell.code} for cell in cells]

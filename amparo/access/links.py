@@ -17,13 +17,14 @@ from amparo.reference.codes import CodedField
 from .decide import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from .viewer import Viewer
 
     Labeller = Callable[[Any, Viewer], str]
+    ManyLabeller = Callable[[Any, list[Any], Viewer], Mapping[Any, str]]
     Chooser = Callable[[Viewer, Any], "QuerySet[Any]"]
     Way = Callable[[Any, Viewer], dict[str, Any] | None]
 
@@ -32,15 +33,32 @@ STAFF = ("access.User", "access.Unit", "access.RoleGrant")
 SAYS_NOTHING = ("", "unknown", "not_recorded")
 _named: ContextVar[dict[Any, str] | None] = ContextVar("named", default=None)
 _labels: dict[str, Labeller] = {COLLEAGUE: lambda user, _viewer: str(user.username)}
+_many_labels: dict[str, ManyLabeller] = {}
+_through: dict[str, Sequence[str]] = {}
 _choices: dict[str, Chooser] = {}
 _ways: dict[str, list[Way]] = {}
 
 
-def labels(model: str) -> Callable[[Labeller], Labeller]:
-    """Register how a record of this model, such as ``people.Person``, is named to a viewer."""
+def labels(model: str, *through: str) -> Callable[[Labeller], Labeller]:
+    """Register how a record of this model, such as ``justice.Charge``, is named to a viewer.
+
+    ``through`` names the links whose names it takes its own from.
+    """
 
     def register(labeller: Labeller) -> Labeller:
         _labels[model] = labeller
+        _through[model] = through
+        return labeller
+
+    return register
+
+
+def labels_many(model: str) -> Callable[[ManyLabeller], ManyLabeller]:
+    """Register how many records of this model are named at once: their keys, and the names of
+    those that the viewer sees."""
+
+    def register(labeller: ManyLabeller) -> ManyLabeller:
+        _many_labels[model] = labeller
         return labeller
 
     return register
@@ -104,9 +122,38 @@ def label_of(model: Any, key: Any, viewer: Viewer) -> str:
 
 def _look_up(model: Any, key: Any, viewer: Viewer) -> str:
     if model._meta.label == COLLEAGUE:
-        return _colleague(model, key)
+        return _colleagues(model, [key], viewer).get(key, "")
     record = model.objects.filter(pk=key).first()
-    return name_of(record, viewer) if record is not None else _("not open to you")
+    return name_of(record, viewer) if record is not None else hidden_name()
+
+
+def hidden_name() -> str:
+    """What stands for a record that the viewer does not see; it tells nothing of it."""
+    return _("not open to you")
+
+
+def unnamed(model: Any, keys: Iterable[Any]) -> list[Any]:
+    """Those of the linked records that the page being drawn has not named yet."""
+    named = _named.get()
+    return [] if named is None else [key for key in keys if (model, key) not in named]
+
+
+def keep_names(model: Any, names: Mapping[Any, str]) -> None:
+    """Remember names that were found at once."""
+    named = _named.get()
+    if named is not None:
+        named.update({(model, key): name for key, name in names.items()})
+
+
+def named_at_once(model: Any, keys: list[Any], viewer: Viewer) -> Mapping[Any, str] | None:
+    """The names of many records by their keys; None where they are named one by one."""
+    labeller = _many_labels.get(model._meta.label)
+    return labeller(model, keys, viewer) if labeller else None
+
+
+def named_through(model: Any) -> Sequence[str]:
+    """The links whose names the records of a model take their own from."""
+    return _through.get(model._meta.label, ())
 
 
 def name_of(record: Any, viewer: Viewer) -> str:
@@ -155,7 +202,8 @@ def choices(model: Any, viewer: Viewer, parent: Any) -> QuerySet[Any]:
     return rows.filter(case=case) if "case" in names and case else rows
 
 
-def _colleague(model: Any, key: Any) -> str:
+@labels_many(COLLEAGUE)
+def _colleagues(model: Any, keys: list[Any], _viewer: Viewer) -> Mapping[Any, str]:
     """Whoever sees a record may know by which user name its people sign in, and no more of them."""
     with unscoped("user names of colleagues on a record"):
-        return str(model.rows.filter(pk=key).values_list("username", flat=True).first() or "")
+        return dict(model.rows.filter(pk__in=keys).values_list("pk", "username"))

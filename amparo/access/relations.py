@@ -11,11 +11,13 @@ from . import matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from uuid import UUID
 
     from .viewer import Viewer
 
     Ties = Callable[[Viewer, set[str]], Mapping[str, "Tie"]]
     Resolver = Callable[[Viewer, Any], Iterable[str]]
+    Learner = Callable[[Viewer, list[Any]], None]
 
 Answer = TypeVar("Answer")
 SETTLED = frozenset({"person"})  # topics whose resolver names only rows of which the words hold
@@ -45,8 +47,10 @@ class Tie:
 NO_TIE = Tie()
 _ties: list[Ties] = []
 _resolvers: dict[str, Resolver] = {}
+_learners: list[Learner] = []
 _known: ContextVar[dict[tuple[str, str], Tie] | None] = ContextVar("ties", default=None)
 _asked: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("asked", default=None)
+_only: ContextVar[UUID | None] = ContextVar("only_case", default=None)
 
 
 def tells_ties(teller: Ties) -> Ties:
@@ -68,8 +72,20 @@ def tie_of(viewer: Viewer, record: Any) -> Tie | None:
 
 
 def learn(viewer: Viewer, records: Iterable[Any]) -> None:
-    """Read the ties to the cases of many records at once, where a page remembers them."""
-    _ties_to(viewer, {case for record in records if (case := case_of(record))})
+    """Read the ties to the cases of many records at once, and whom they speak of, where a page
+    remembers them.
+    """
+    rows = list(records)
+    _ties_to(viewer, {case for record in rows if (case := case_of(record))})
+    for learner in _learners:
+        learner(viewer, rows)
+
+
+def learns(learner: Learner) -> Learner:
+    """Registered by rooms that can read at once what the look at each of many records asks."""
+    if learner not in _learners:
+        _learners.append(learner)
+    return learner
 
 
 @contextmanager
@@ -90,6 +106,21 @@ def forget_ties() -> None:
             remembered.clear()
 
 
+@contextmanager
+def narrowed_to(case: UUID) -> Iterator[None]:
+    """Within this block ties to other cases count for nothing."""
+    token = _only.set(case)
+    try:
+        yield
+    finally:
+        _only.reset(token)
+
+
+def only_case() -> UUID | None:
+    """The one case to which ties count now; None where all do."""
+    return _only.get()
+
+
 def remembers() -> bool:
     """Whether what is asked of ties is remembered now: within one request."""
     return _asked.get() is not None
@@ -105,6 +136,21 @@ def asked_once(viewer: Viewer, question: str, about: object, ask: Callable[[], A
         asked[key] = ask()
     answer: Answer = asked[key]
     return answer
+
+
+def remember(viewer: Viewer, question: str, answers: Mapping[Any, Any]) -> None:
+    """Keep answers that were read at once, as if each had been asked."""
+    asked = _asked.get()
+    if asked is not None:
+        asked.update({(viewer, question, str(about)): told for about, told in answers.items()})
+
+
+def unasked(viewer: Viewer, question: str, about: Iterable[Any]) -> list[Any]:
+    """Those of which the answer is not known yet; nobody where nothing is remembered."""
+    asked = _asked.get()
+    if asked is None:
+        return []
+    return [each for each in about if (viewer, question, str(each)) not in asked]
 
 
 def _ties_to(viewer: Viewer, cases: set[str]) -> dict[str, Tie]:

@@ -48,10 +48,16 @@ def open_value(record: Any, name: str) -> str:
 
 
 def opened(
-    record: Any, viewer: Viewer, decision: Decision | None = None, *, masks: bool = False
+    record: Any,
+    viewer: Viewer,
+    decision: Decision | None = None,
+    *,
+    masks: bool = False,
+    only: Sequence[str] | None = None,
 ) -> dict[str, Shown]:
     """The fields of a record that a viewer may read, by name. Those not open are left out.
 
+    ``only``: of these alone, so that nothing is unsealed or looked up which is not shown.
     ``masks``: hide narrative, whereabouts and the like behind a reveal that is written down.
     """
     layout = layout_of(record)
@@ -63,7 +69,7 @@ def opened(
         return {
             field.name: shown(record, field, viewer, masks=masks and field.name in decision.masks)
             for field in record._meta.concrete_fields
-            if field.name in decision.reads
+            if field.name in decision.reads and (only is None or field.name in only)
         }
 
 
@@ -80,7 +86,7 @@ def shown(record: Any, field: Any, viewer: Viewer, *, masks: bool) -> Shown:
 
 def brief(record: Any, field: Shown) -> Shown:
     """A field as it stands in a list: a day without the long name of its month."""
-    value = getattr(record, field.name, None)
+    value = record.__dict__.get(field.name)  # no link is followed to find out
     if not field.value or not isinstance(value, dt.date) or isinstance(value, dt.datetime):
         return field
     return replace(field, value=formats.date_format(value, "SHORT_DATE_FORMAT"))

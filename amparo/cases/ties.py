@@ -7,21 +7,29 @@ station or by the chain of command, has no tie to it.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from amparo.access import matrix
-from amparo.access.relations import Share, Tie, asked_once, remembers, tells_ties
+from amparo.access.relations import (
+    Share,
+    Tie,
+    asked_once,
+    narrowed_to,
+    only_case,
+    remembers,
+    tells_ties,
+)
 from amparo.reference.country import country
 
 from .models import Conflict, Sharing, TeamMember
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
-    from uuid import UUID
 
     from amparo.access.viewer import Viewer
 
@@ -29,7 +37,6 @@ HALVES = ("protection", "investigation")
 BOTH = "both"
 NOWHERE = Q(pk__in=())
 NEVER_SHARED_UNNAMED = "whereabouts"
-_only: ContextVar[UUID | None] = ContextVar("only_case", default=None)
 
 
 @contextmanager
@@ -39,11 +46,8 @@ def looking_at(case: UUID) -> Iterator[None]:
     The page of one case asks some forty questions; this way each looks at the ties of that case
     alone, which matters to a supervisor of thousands.
     """
-    token = _only.set(case)
-    try:
+    with narrowed_to(case):
         yield
-    finally:
-        _only.reset(token)
 
 
 def own_work(viewer: Viewer) -> QuerySet[TeamMember]:
@@ -70,14 +74,15 @@ def shared_work(viewer: Viewer) -> QuerySet[Sharing]:
 
 def in_force() -> QuerySet[Sharing]:
     """Every sharing that opens its case today."""
-    today = timezone.localdate()
     rows: QuerySet[Sharing] = QuerySet(Sharing)
-    return rows.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=today),
-        from_on__lte=today,
-        withdrawn_on__isnull=True,
-        voided_at__isnull=True,
-    )
+    return rows.filter(_in_force(timezone.localdate()))
+
+
+def _in_force(today: dt.date, link: str = "") -> Q:
+    """Sharings in force, as rows or at the end of a link."""
+    told = {"from_on__lte": today, "withdrawn_on__isnull": True, "voided_at__isnull": True}
+    lasting = Q(**{f"{link}until_on__isnull": True}) | Q(**{f"{link}until_on__gte": today})
+    return lasting & Q(**{f"{link}{name}": value for name, value in told.items()})
 
 
 def working() -> QuerySet[TeamMember]:
@@ -89,7 +94,7 @@ def working() -> QuerySet[TeamMember]:
     rows: QuerySet[TeamMember] = QuerySet(TeamMember)
     return rows.filter(
         Q(to_on__isnull=True) | Q(to_on__gt=today),
-        Q(through__isnull=True) | Q(through__in=in_force().values("pk")),
+        Q(through__isnull=True) | _in_force(today, "through__"),
         from_on__lte=today,
         is_waiting=False,
         voided_at__isnull=True,
@@ -152,7 +157,7 @@ class _Places(NamedTuple):
     supervised: frozenset[str]
 
 
-def _places(viewer: Viewer, case: UUID | str) -> _Places:
+def _places(viewer: Viewer, case: UUID) -> _Places:
     """Read once a page. Nothing for whoever is in conflict; of a compartment own places alone."""
 
     def read() -> _Places:
@@ -166,7 +171,7 @@ def _places(viewer: Viewer, case: UUID | str) -> _Places:
     return asked_once(viewer, "places", case, read)
 
 
-def _shares(viewer: Viewer, case: UUID | str) -> list[tuple[str, Share]]:
+def _shares(viewer: Viewer, case: UUID) -> list[tuple[str, Share]]:
     """The half that each sharing of one case covers, and what it opens. Read once a page."""
 
     def read() -> list[tuple[str, Share]]:
@@ -194,7 +199,7 @@ def _any_covers(asked: str, halves: Iterable[str]) -> bool:
 
 def _known_alone() -> UUID | None:
     """The one case that is looked at, where the ties to it are remembered."""
-    return _only.get() if remembers() else None
+    return only_case() if remembers() else None
 
 
 def _of_cases(ties: QuerySet[Any], half: str) -> Q:
@@ -204,7 +209,7 @@ def _of_cases(ties: QuerySet[Any], half: str) -> Q:
 
 
 def _narrow(ties: QuerySet[Any]) -> QuerySet[Any]:
-    only = _only.get()
+    only = only_case()
     return ties.filter(case=only) if only else ties
 
 
@@ -232,10 +237,8 @@ def ties_to(viewer: Viewer, cases: set[str]) -> dict[str, Tie]:
     The second is asked only for cases on whose team the viewer is not.
     """
     if len(cases) == 1 and remembers():
-        (case,) = cases
-        places = _places(viewer, case)
-        shares = () if places.own else tuple(share for _half, share in _shares(viewer, case))
-        return {case: Tie(bool(places.own), bool(places.supervised), shares)}
+        (only,) = cases
+        return {only: _tie_to(viewer, UUID(only))}
     conflicts = conflicts_of(viewer).values("case")
     teams = (own_work(viewer) | supervised_work(viewer)).exclude(case__in=conflicts)
     found: dict[str, Tie] = {}
@@ -253,3 +256,9 @@ def ties_to(viewer: Viewer, cases: set[str]) -> dict[str, Tie]:
         share = Share(sharing.purpose, classes_of(sharing))
         found[str(sharing.case_id)] = Tie(known.on_team, known.supervises, (*known.shares, share))
     return found
+
+
+def _tie_to(viewer: Viewer, case: UUID) -> Tie:
+    places = _places(viewer, case)
+    shares = () if places.own else tuple(share for _half, share in _shares(viewer, case))
+    return Tie(bool(places.own), bool(places.supervised), shares)

@@ -30,7 +30,7 @@ def screening_named(screening: Screening, viewer: Viewer) -> str:
     }
 
 
-@labels("intake.Identification")
+@labels("intake.Identification", "person")
 def identification_named(identification: Identification, viewer: Viewer) -> str:
     """The person, as far as the viewer may know who it is."""
     person = type(identification)._meta.get_field("person").related_model

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from amparo.access.decide import decide
 from amparo.access.links import label_of, labels
 from amparo.access.views_of import opened
+from amparo.kernel.layout import layout_of
 from amparo.reference.codes import code_list
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def prosecution_named(prosecution: Prosecution, viewer: Viewer) -> str:
     }
 
 
-@labels("justice.Defendant")
+@labels("justice.Defendant", "person")
 def defendant_named(defendant: Defendant, viewer: Viewer) -> str:
     """The person, as far as the viewer may know who it is."""
     person = type(defendant)._meta.get_field("person").related_model
@@ -46,5 +48,7 @@ def charge_named(charge: Charge, viewer: Viewer) -> str:
 
 
 def _reference(record: Investigation | Prosecution, viewer: Viewer) -> str:
-    shown = opened(record, viewer).get("reference")
+    layout = layout_of(record)
+    decision = decide(viewer, layout.permission("read"), record, is_seen=True)
+    shown = opened(record, viewer, decision, only=("reference",)).get("reference")
     return shown.value if shown else ""

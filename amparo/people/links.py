@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.events import NAMED, told_where
-from amparo.access.links import labels
+from amparo.access.links import labels, labels_many
 from amparo.kernel.scope import row_rule
 
 from .models import Merge
@@ -38,6 +38,14 @@ NAMED.update(
 @labels("people.Person")
 def person_named(person: Person, viewer: Viewer) -> str:
     return names_of(viewer, [person.pk]).get(str(person.pk), person.reference)
+
+
+@labels_many("people.Person")
+def people_named(model: Any, keys: list[Any], viewer: Viewer) -> dict[Any, str]:
+    """Each by name where it is open to the viewer, else by the reference."""
+    names = names_of(viewer, keys)
+    seen = row_rule(model, viewer).filter(pk__in=keys).values_list("pk", "reference")
+    return {key: names.get(str(key), reference) for key, reference in seen}
 
 
 @told_where("person.merge", "person.unmerge", "pair.decide")

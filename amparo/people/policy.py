@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from amparo.access.relations import resolves_topic
+from amparo.access.relations import learns, resolves_topic
+from amparo.kernel import privacy
 from amparo.kernel.scope import visible, visible_through
 
 from .models import Contact, IdentityDocument, Merge, Name, Person
-from .reach import kept_from_review, reached_by, reaches_people, tells_topics, topics_of_one
+from .reach import (
+    kept_from_review,
+    learn_topics,
+    reached_by,
+    reaches_people,
+    tells_topics,
+    topics_of_one,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
+
+    from django.db import models
 
     from amparo.access.viewer import Viewer
 
@@ -56,7 +66,21 @@ visible_through(Merge, "kept", "merged")
 @resolves_topic("person")
 def topics_of_person(viewer: Viewer, record: Any) -> Iterable[str]:
     """The rows of the matrix that govern a person, or whatever belongs to one."""
+    return topics_of_one(viewer, _person_of(record))
+
+
+@learns
+def topics_of_many(viewer: Viewer, records: list[Any]) -> None:
+    """Those of all people of a list at once."""
+    learn_topics(viewer, [_person_of(record) for record in records if _is_of_a_person(record)])
+
+
+def _is_of_a_person(record: Any) -> bool:
+    model: type[models.Model] = type(record)
+    kinds = {privacy.data_class(model, field.name) for field in record._meta.concrete_fields}
+    return any(privacy.topic_of(model, kind) == "person" for kind in kinds)
+
+
+def _person_of(record: Any) -> str:
     link = record.Data.owner
-    return topics_of_one(
-        viewer, str(record.pk if link == "self" else getattr(record, f"{link}_id"))
-    )
+    return str(record.pk if link == "self" else getattr(record, f"{link}_id"))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from amparo.access.relations import asked_once, only_case, remember, unasked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -89,7 +91,20 @@ def topics_of_one(viewer: Viewer, person: str) -> frozenset[str]:
     known = _known.get()
     if known is not None and person in known:
         return known[person]
-    return topics_of_people(viewer, [person])[person]
+    question = _question()
+    return asked_once(viewer, question, person, lambda: topics_of_people(viewer, [person])[person])
+
+
+def learn_topics(viewer: Viewer, people: Iterable[str]) -> None:
+    """Read the topics of many people at once, where a page remembers them."""
+    question = _question()
+    if new := unasked(viewer, question, set(people)):
+        remember(viewer, question, topics_of_people(viewer, new))
+
+
+def _question() -> str:
+    """What a person is depends on which cases are looked at."""
+    return f"topics:{only_case() or ''}"
 
 
 @contextmanager

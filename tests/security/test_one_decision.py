@@ -59,7 +59,7 @@ def test_the_page_of_one_case_shows_of_it_what_every_list_shows(seed):
     seed = seed or int.from_bytes(os.urandom(3))
     cast = a_cast()
     cases = a_world(Random(seed), cast)
-    kinds = [model for model in MODELS if model not in (Case, Person, Name)]
+    kinds: list[Any] = [model for model in MODELS if model not in (Case, Person, Name)]
     for viewer in cast.values():
         everywhere = {model: list(row_rule(model, viewer)) for model in kinds}
         for case in cases:
