@@ -7,18 +7,25 @@ import uuid
 from typing import cast
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from amparo.access.invention import Land, Worker
+from amparo.access.models import User
 from amparo.audit import ledger
 from amparo.cases.invented import Memory, happenings
 from amparo.config.invention import invent
 from amparo.kernel import privacy
+from amparo.kernel.layout import LAYOUTS
 from amparo.kernel.records import Record
 from amparo.kernel.scope import unscoped
 
 FIRST, LAST = dt.date(2016, 1, 1), dt.date(2025, 12, 31)
 PEOPLE = 700
+A_LIST_ASKS = 16  # session, account, roles, rows, ties, people, and each column's links at once
 # Records that an invention does not write, each with its reason.
 LEFT_OUT = {
     "access.unit": "the demonstration's own units are enough",
@@ -61,6 +68,33 @@ def test_every_invented_value_is_one_that_a_form_would_have_taken(lived):
 @pytest.mark.django_db
 def test_the_ledger_answers_for_everything_that_was_invented(lived):
     assert not list(ledger.faults())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["ATIP_OFF", "DHS_SW"])
+def test_no_list_asks_the_database_for_each_of_its_rows(lived, client, role):
+    user = busiest(role)
+    client.force_login(user, backend="amparo.access.signin.Backend")
+    session = client.session
+    session["began"] = session["seen"] = timezone.now().timestamp()
+    session.save()
+    dear, opened = {}, 0
+    for code in LAYOUTS:
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(reverse("record-list", args=[code]))
+        rows = len(answer.context["rows"]) if answer.status_code == 200 else 0
+        opened += rows > 9
+        if rows > 9 and len(asked) > A_LIST_ASKS:
+            dear[code] = len(asked)
+    assert not dear, dear
+    assert opened > 8  # lists long enough to show it
+
+
+def busiest(role):
+    """Whoever of a role works on the most cases."""
+    with unscoped("a law looks at everything"):
+        users = User.rows.filter(grants__role=role)
+        return users.annotate(work=Count("assignments")).order_by("-work").first()
 
 
 def a_land(seed=3):
