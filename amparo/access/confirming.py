@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from amparo.kernel.errors import Stale
+from amparo.kernel.errors import Invalid, Stale
 from amparo.reference.codes import code_list
 
 from . import matrix, second
@@ -81,19 +81,29 @@ def confirm_one(request: HttpRequest, viewer: Viewer, *, code: str, pk: Any) -> 
     context: dict[str, Any] = {
         **_row(kind, record),
         "version": record.version,
+        "asks_count": kind.count is not None,
+        "table": kind.table(viewer, record) if kind.table else None,
         "back_url": reverse("confirm-list"),
     }
     answer = request.POST.get("answer", "")
     if request.method == "POST" and answer in ("yes", "no"):
         given = request.POST.get("version", "")
-        version = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+        counted = _number(request.POST.get("count", ""))
         try:
-            second.settle(viewer, code, pk, version, agrees=answer == "yes")
+            second.settle(viewer, code, pk, _number(given), agrees=answer == "yes", count=counted)
         except Stale as refusal:
             context["warning"] = str(refusal)
+        except Invalid as refusal:
+            context["count_error"] = " ".join(str(text) for text in refusal.errors.values())
         else:
             return redirect("confirm-list")
     return "access/confirm_one.html", context
+
+
+def _number(text: str) -> int:
+    """What was typed as a number; -1, which nothing counts, for all else."""
+    clean = text.strip()
+    return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 10 else -1
 
 
 def _row(kind: second.Kind, record: Any) -> dict[str, Any]:

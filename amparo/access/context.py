@@ -34,6 +34,7 @@ FIXED = (
     ("reviews", "clock", "watch.review"),
     ("alerts", "shield", "watch.review"),
     ("watching", "search-check", "ledger.read"),
+    ("copies", "download", "copy.make"),
     ("ledger", "scroll-text", "ledger.read"),
 )
 
@@ -92,6 +93,7 @@ def _fixed(viewer: Any, path: str) -> list[dict[str, Any]]:
         "ledger": _("Ledger"),
         "emergency": _("Emergency"),
         "reviews": _("Emergencies to review"),
+        "copies": _("Copies"),
         "opened": _("Who opened files"),
         "alerts": _("Alerts"),
         "watching": _("Watching"),

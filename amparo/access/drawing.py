@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,8 +81,24 @@ def list_context(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> di
         "next_url": page.next_url,
         "previous_url": page.first_url,
         "create_url": reverse("record-new", args=[layout.code]) if create else "",
+        "export_url": _copy_url(viewer, layout, asked),
         "empty": _("What is entered here will appear in this list."),
     }
+
+
+def _copy_url(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> str:
+    """Where a copy of this list is asked for, with what narrows it now."""
+    if not viewer.has("copy.make"):
+        return ""
+    kept = {name: asked[name] for name in asked if name != "after" and asked[name]}
+    url = reverse("copy-list", args=[layout.code])
+    return f"{url}?{urlencode(kept)}" if kept else url
+
+
+@remembered()
+def cells_of(viewer: Viewer, layout: Layout, records: Any) -> list[list[dict[str, Any]]]:
+    """The cells of these records as their list shows them, for what leaves as a file."""
+    return [_row(viewer, record, layout)["cells"] for record in preload(records, viewer)]
 
 
 def _row(viewer: Viewer, record: Any, layout: Layout) -> dict[str, Any]:

@@ -56,6 +56,10 @@ NAMED: dict[str, Promise] = {
     "emergency.open": gettext_lazy("A file was opened in an emergency"),
     "emergency.end": gettext_lazy("An emergency was ended"),
     "emergency.review": gettext_lazy("An emergency was reviewed"),
+    "copy.make": gettext_lazy("A copy was made"),
+    "copy.look": gettext_lazy("A copy was looked at by a second person"),
+    "copy.confirm": gettext_lazy("A second person answered for a copy"),
+    "copy.take": gettext_lazy("A copy was taken"),
     "access.tables": gettext_lazy("The tables of access in force"),
 }
 

@@ -18,7 +18,14 @@ CLASSES = frozenset({"whereabouts"})  # whose reveal asks for it
 VERBS = frozenset({"export"})
 # Whoever is the second or third person answers for what others did.
 ACTIONS = frozenset(
-    {"role.confirm", "entry.confirm", "import.sign", "edition.approve", "edition.cosign"}
+    {
+        "role.confirm",
+        "entry.confirm",
+        "copy.confirm",
+        "import.sign",
+        "edition.approve",
+        "edition.cosign",
+    }
 )
 
 

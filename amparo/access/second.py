@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from amparo.kernel import act as acts
-from amparo.kernel.errors import NotAllowed, NotPossible, Stale
+from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Stale
 from amparo.kernel.scope import unscoped
 
 from . import proof
@@ -83,6 +83,8 @@ class Kind:
     event: str
     rows: Callable[[Viewer], list[Any]]
     drawn: Callable[[Any], Drawn]
+    count: Callable[[Any], int] | None = None  # what the second person counts, and types
+    table: Callable[[Viewer, Any], dict[str, Any]] | None = None  # the content itself
 
 
 KINDS: dict[str, Kind] = {}
@@ -143,9 +145,12 @@ def find(viewer: Viewer, code: str, key: Any) -> tuple[Kind, Any] | None:
     return next((p for p in pairs if p[0].code == code and str(p[1].pk) == str(key)), None)
 
 
-def settle(viewer: Viewer, code: str, key: Any, version: int, *, agrees: bool) -> Any:
+def settle(
+    viewer: Viewer, code: str, key: Any, version: int, *, agrees: bool, count: int | None = None
+) -> Any:
     """Confirm what waits, or refuse it: then it is taken away.
 
+    ``count``: how many the second person counted, where the kind asks for it; Invalid if another.
     Raises NotAllowed for what does not wait for this viewer, Stale if it is not what was shown,
     ProofNeeded where the second factor of whoever agrees must be shown again.
     """
@@ -157,6 +162,8 @@ def settle(viewer: Viewer, code: str, key: Any, version: int, *, agrees: bool) -
     kind, record = found
     if record.version != version:
         raise Stale(_("Somebody else changed this record in the meantime. Look at it again."))
+    if agrees and kind.count is not None and count != kind.count(record):
+        raise Invalid({"count": _("This is not the number of what you see. Count it again.")})
     if agrees:
         proof.must_be_fresh(viewer)
     with perform(viewer, kind.event), unscoped("what waits is settled by the second person"):

@@ -71,6 +71,11 @@ def entry_drawn(member: TeamMember) -> second.Drawn:
     )
 
 
+def people_let_in(_member: TeamMember) -> int:
+    """How many people enter by one agreement: the one whose name stands there."""
+    return 1
+
+
 def tell() -> None:
     """Let the page of what waits list these entries."""
-    second.waits(second.Kind("entry", EVENT, entries_that_wait, entry_drawn))
+    second.waits(second.Kind("entry", EVENT, entries_that_wait, entry_drawn, count=people_let_in))

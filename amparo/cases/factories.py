@@ -54,5 +54,5 @@ def let_in(member: TeamMember, *others: Viewer) -> TeamMember:
     """An entry to a compartment, confirmed by the first of these whom it waits for."""
     for viewer in others:
         if second.find(viewer, "entry", member.pk):
-            second.settle(viewer, "entry", member.pk, member.version, agrees=True)
+            second.settle(viewer, "entry", member.pk, member.version, agrees=True, count=1)
     return member

@@ -18,7 +18,7 @@ from amparo.access.rows import staff
 from amparo.kernel.scope import row_rule
 from amparo.people.reach import tells_topics
 
-from . import compartments, emergency, hits, watching, when
+from . import compartments, emergency, hits, leaving, watching, when
 from .models import CaseRole, Sharing, TeamMember
 from .rules import TOPIC_OF_HALF, TOPIC_OF_ROLE
 
@@ -34,6 +34,7 @@ compartments.tell()
 hits.tell()
 watching.tell()
 emergency.tell()
+leaving.tell()
 LEFT_OUT.add("cases.silenthit")
 NAMED.update(
     {

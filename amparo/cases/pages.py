@@ -177,6 +177,9 @@ def _actions(file: CaseFile) -> list[dict[str, Any]]:
     if may_edit and case.is_compartment and not case.is_countable:
         count = reverse("case-count", args=[case.pk])
         changes.append({"label": _("Let it be counted"), "url": count, "icon": "chart-column"})
+    if file.viewer.has("copy.make") and not case.is_compartment:
+        copy = reverse("copy-file", args=["case", case.pk])
+        changes.append({"label": _("Make a copy"), "url": copy, "icon": "download"})
     if file.viewer.has(READ_OPENINGS) and not _is_by_sharing(file):
         seen_by = reverse("case-opened", args=[case.pk])
         changes.append({"label": _("Who opened this file"), "url": seen_by, "icon": "eye"})

@@ -24,6 +24,7 @@ urlpatterns = [
     path("tip/", include("amparo.publishing.tip.urls")),
     path("forms/", include("amparo.publishing.international.urls")),
     path("published/", include("amparo.publishing.public.urls")),
+    path("copies/", include("amparo.publishing.copies.urls")),
     path("reports/", include("amparo.publishing.urls")),
     *record_patterns,
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import struct
+from mmap import mmap
 from typing import TYPE_CHECKING, BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -25,7 +26,7 @@ PIECE = 1024 * 1024  # bytes
 _LENGTH = struct.Struct(">I")
 
 
-def write_sealed(path: Path, content: bytes, place: Place) -> None:
+def write_sealed(path: Path, content: bytes | mmap, place: Place) -> None:
     """Seal bytes into a file, whole or not at all; a file that is there is taken over."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     new = path.with_suffix(".new")
@@ -52,6 +53,12 @@ def read_sealed(path: Path, place: Place) -> bytes:
             return b"".join(_pieces(file, place))
     except FileNotFoundError:
         raise NoKey("This file was destroyed.") from None
+
+
+def pieces(file: BinaryIO, place: Place) -> Iterator[bytes]:
+    """The bytes of a sealed file piece by piece, so that memory holds one. Raises SealBroken."""
+    with keyring():
+        yield from _pieces(file, place)
 
 
 def _pieces(file: BinaryIO, place: Place) -> Iterator[bytes]:

@@ -24,6 +24,7 @@ AT_MOST = 50
 KINDS: dict[str, Promise] = {
     "alert": _("Something must be looked into"),
     "emergency": _("A file of yours was opened in an emergency"),
+    "copy": _("A copy that you asked for was looked at"),
     "review": _("An emergency must be reviewed within 72 hours"),
     "opened": _("See who opened files on which you work"),
 }

@@ -1,7 +1,9 @@
-"""What publishing writes down: editions of reports, tables that left the house, kept figures."""
+"""What publishing writes down: editions of reports, tables that left, kept figures, copies."""
+
+from amparo.publishing.copies.models import Copy
 
 from .editions import Omission, Release, ReleaseFile, Wording
 from .kept import KeptFigure
 from .released import ReleasedTable
 
-__all__ = ["KeptFigure", "Omission", "Release", "ReleaseFile", "ReleasedTable", "Wording"]
+__all__ = ["Copy", "KeptFigure", "Omission", "Release", "ReleaseFile", "ReleasedTable", "Wording"]
