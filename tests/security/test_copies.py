@@ -75,6 +75,7 @@ def browser(viewer):
 def a_copy(viewer, code="case", form="csv"):
     with seen_by(viewer):
         sheet = leaving.list_sheet(viewer, LAYOUTS[code], {})
+        assert sheet is not None
         return actions.make_copy(viewer, code, [sheet], form, with_people=True)
 
 

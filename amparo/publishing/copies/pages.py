@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.http import Http404, StreamingHttpResponse
@@ -108,7 +109,7 @@ def copies(request: HttpRequest, viewer: Viewer) -> Drawn:
         raise Http404
     rows = Copy.objects.select_related("asked_by", "confirmed_by").order_by("-made_at")
     if not sees_all:
-        rows = rows.filter(asked_by_id=viewer.user_id)
+        rows = rows.filter(asked_by_id=UUID(viewer.user_id))
     return "publishing/copies.html", {
         "title": _("Copies"),
         "lead": _("Every copy that was made, by whom, and who agreed to it."),
@@ -153,7 +154,7 @@ def _state(copy: Copy) -> dict[str, str]:
 @page(needs=actions.MAKE)
 def copy_take(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """The bytes, once. Only by a form, so that no look ahead of a browser takes them."""
-    copy = Copy.objects.filter(pk=pk, asked_by_id=viewer.user_id).first()
+    copy = Copy.objects.filter(pk=pk, asked_by_id=UUID(viewer.user_id)).first()
     if copy is None or request.method != "POST":
         note_refused(viewer, "publishing.copy", pk, "take")
         raise Http404
