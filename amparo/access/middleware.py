@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponseForbidden
 from django.utils import timezone
 
 from amparo.kernel.scope import seen_by
 from amparo.kernel.sealing import keyring
 
-from . import proof
+from . import origin, proof
 from .models import User
 from .relations import remembered_ties
 from .signin import sign_out
@@ -26,18 +25,17 @@ if TYPE_CHECKING:
 
     Handler = Callable[[HttpRequest], HttpResponseBase]
 
-SAME_SITE = frozenset({"same-origin", "none", ""})
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+PERMISSIONS = (
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
 
 
 def headers(handle: Handler) -> Handler:
-    """Refuse changes sent from other sites; keep personal pages out of every cache."""
+    """Refuse what other sites send; keep personal pages out of every cache."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        origin = request.headers.get("Sec-Fetch-Site", "")
-        if request.method not in ("GET", "HEAD") and origin not in SAME_SITE:
-            return HttpResponseForbidden("This request came from another site.")
-        response = handle(request)
+        response = origin.refused(request) or handle(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

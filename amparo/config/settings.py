@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .database import databases
 from .home import ROOT, home
+from .proxies import HERE, proxies
 from .secret import secret_key
 
 HOME = home()
@@ -20,6 +21,7 @@ SECRET_KEY = secret_key(HOME.keys)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 IS_SECURE = os.environ.get("AMPARO_HTTPS", "") == "1"
+AMPARO_PROXIES = proxies(os.environ.get("AMPARO_PROXIES", HERE if IS_SECURE else ""))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "amparo.access.origin.behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -146,6 +149,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "object-src": [NONE],
     }
 }
 

@@ -21,6 +21,11 @@ VARIABLES = (
     ("AMPARO_HOSTS", "this machine", "names of the site, with commas between"),
     ("AMPARO_HTTPS", "off", "`1` behind a proxy with TLS: secure cookies, redirects, HSTS"),
     (
+        "AMPARO_PROXIES",
+        "this machine, with AMPARO_HTTPS",
+        "addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto count",
+    ),
+    (
         "AMPARO_DEMONSTRATION",
         "off",
         "`1` shows the personas on the page for signing in; `amparo demo` sets it",
