@@ -10,4 +10,5 @@ urlpatterns = [
     path("data-call/<uuid:pk>/step/", views.call_send, name="data-call-step"),
     path("data-request/", views.request_list, name="data-requests"),
     path("data-request/<uuid:pk>/", views.request_page, name="data-request-page"),
+    path("data-request/<uuid:pk>/file/<uuid:file>/", views.request_file, name="data-request-file"),
 ]

@@ -13,13 +13,14 @@ from amparo.exchange.registers.limits import DEFAULT
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-NEEDS = "import.run"
+MAY_SEND = ("import.run", "data-request.answer")
 HARD_STOP = 8  # times the limit after which nobody listens any longer
 
 
 class InMemory(FileUploadHandler):
-    """The one way by which a file comes in: from somebody who may bring registers, and no larger
-    than the limit. What is larger is heard out, so that the page can say so, and not kept."""
+    """The one way by which a file comes in: from somebody who may bring registers or answers
+    questions of the council, and no larger than the limit. What is larger is heard out, so that
+    the page can say so, and not kept."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -29,7 +30,7 @@ class InMemory(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         viewer = getattr(self.request, "viewer", None)
-        if viewer is None or not viewer.has(NEEDS):
+        if viewer is None or not any(viewer.has(needed) for needed in MAY_SEND):
             raise SkipFile
         self.pieces = []
 

@@ -114,7 +114,7 @@ def answer_request(
         raise NotPossible(_("This call is closed. Ask the Focal Point to open it again."))
     if state not in STATES:
         raise Invalid({"state": _("Choose one: done, none, or no data.")})
-    if state == "done" and not evidence.strip():
+    if state == "done" and not evidence.strip() and not request.files.exists():
         raise Invalid({"evidence": _("Say where this can be read, so that others can check it.")})
     if state != "done" and number:
         raise Invalid({"number": _("A number belongs to “done” only.")})

@@ -17,8 +17,12 @@ from amparo.reference.codes import code_list
 from amparo.reference.country import country
 from amparo.reference.periods import BadPeriod, Period, period
 
+from . import attached
+
 if TYPE_CHECKING:
-    from amparo.partnerships.models import DataRequest
+    from collections.abc import Iterable
+
+    from amparo.partnerships.models import DataRequest, EvidenceFile
     from amparo.reference.asking import AskedQuestion
 
 YEARS_OFFERED = 7
@@ -143,6 +147,27 @@ STATES = (
 )
 
 
+class ManyFiles(forms.ClearableFileInput):
+    """A box that takes several files at once."""
+
+    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
+
+
+class EvidenceField(forms.FileField):
+    """Files, each as its name and its bytes; what is wrong with one is said of that one."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
+        files = [file for file in (data if isinstance(data, list) else [data]) if file is not None]
+        if len(files) > attached.MOST:
+            raise forms.ValidationError(_("Keep at most five files beside an answer."))
+        found = [(file.name or "", file.read(attached.LARGEST + 1)) for file in files]
+        faults = [fault for name, content in found if (fault := attached.fault_of(name, content))]
+        if faults:
+            raise forms.ValidationError(faults)
+        return found
+
+
 class AnswerForm(forms.Form):
     """The answer of a body to one question."""
 
@@ -160,16 +185,42 @@ class AnswerForm(forms.Form):
         max_length=LIMITS["long"],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "A file number, a register, a web page; needed with “done”. "
+            "A file number, a register, a web page; needed with “done” where no file shows it. "
             "Never name a victim or a suspect."
         ),
     )
+    papers = EvidenceField(
+        label=_("Files that show it"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": ",".join(attached.ENDINGS)}),
+        help_text=_(
+            "Up to five: PDF, picture (PNG, JPEG), Word or Excel, each at most 10 MB. They are "
+            "sealed; only your office and the Focal Point open them."
+        ),
+    )
+    gone = forms.MultipleChoiceField(
+        label=_("Files to take away"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, request: DataRequest, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        request: DataRequest,
+        *args: Any,
+        kept: Iterable[EvidenceFile] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer(kept)
         asked = country().calls.questions.get(request.question)
         if asked is None or not asked.wants_number:
             del self.fields["number"]
+
+    def offer(self, kept: Iterable[EvidenceFile]) -> None:
+        """Offer the files that are there to be taken away."""
+        field = self.fields["gone"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(str(file.pk), file.name) for file in kept]
+        field.widget = field.widget if field.choices else forms.MultipleHiddenInput()
 
 
 class ReturnForm(forms.Form):

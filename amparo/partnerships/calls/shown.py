@@ -22,6 +22,7 @@ from amparo.partnerships.models import DataRequest
 from amparo.reference.codes import code_list
 from amparo.reference.country import country
 
+from . import attached
 from .actions import requests_of
 from .forms import ReturnForm, question_words
 from .outcome import READS, state_of, together
@@ -272,6 +273,7 @@ def request_context(
         "told": _told_of(request),
         "why_back": told["return_reason"].value if request.status == "returned" else "",
         "message": _message(viewer, call),
+        "files": attached.listed(viewer, request),
         "answer": answer,
         "answered": {name: shown.value for name, shown in answer.items() if name == "evidence"}
         | (

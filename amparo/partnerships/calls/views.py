@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,11 +19,12 @@ from amparo.access.page import page
 from amparo.access.pages import find
 from amparo.access.views_of import opened
 from amparo.kernel.errors import Invalid, NotPossible, Stale
+from amparo.kernel.sealing import keyring
 from amparo.partnerships.layout.calls import DATA_CALL
-from amparo.partnerships.models import DataCall
+from amparo.partnerships.models import DataCall, EvidenceFile
 from amparo.reference.codes import code_list
 
-from . import actions, shown
+from . import actions, attached, shown
 from .forms import AnswerForm, CallForm, ReturnForm
 
 if TYPE_CHECKING:
@@ -125,7 +127,11 @@ def request_page(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
         return "partnerships/request.html", context
     draft = drafts.find(viewer, request.path)
     kept = {**context["answered"], **(draft.dict() if draft else {})}
-    form = AnswerForm(asked, sent, initial=kept)
+    files = request.FILES if sent is not None else None
+    form = AnswerForm(asked, sent, files, initial=kept, kept=_kept(asked))
+    if sent is not None:
+        _change_files(viewer, asked, form)
+        context["files"] = attached.listed(viewer, asked)
     if sent is not None and form.is_valid():
         done = _try(form, lambda: _answer(viewer, asked, form, sent.get("version", "")))
         if done is not None:
@@ -140,6 +146,42 @@ def request_page(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
         "draft": bool(draft),
         "draft_url": drafts.url(request.path),
     }
+
+
+def _kept(asked: Any) -> list[EvidenceFile]:
+    with keyring():
+        return attached.of_request(asked)
+
+
+def _change_files(viewer: Viewer, asked: Any, form: AnswerForm) -> None:
+    """Take files away and in, also where another answer is not right yet: a browser forgets the
+    files of a form that comes back."""
+    form.is_valid()
+    gone, come = form.cleaned_data.get("gone", []), form.cleaned_data.get("papers", [])
+    if not gone and not come:
+        return
+    files = [file for file in attached.of_request(asked) if str(file.pk) in gone]
+    if files:
+        _try(form, lambda: attached.detach(viewer, asked, files))
+    if come:
+        _try(form, lambda: attached.attach(viewer, asked, come))
+    form.offer(_kept(asked))
+
+
+@page(needs="data-request.read")
+def request_file(request: HttpRequest, viewer: Viewer, *, pk: Any, file: Any) -> HttpResponse:
+    """A file beside an answer, to keep; for the body that answers and whoever keeps the call."""
+    asked, _layout, _decision = find(viewer, "data-request", pk, "read")
+    found = EvidenceFile.objects.filter(request=asked, pk=file).first()
+    if found is None or not attached.may_see(viewer, asked):
+        raise Http404
+    with keyring():
+        name, content = found.name, attached.content_of(found)
+    return HttpResponse(
+        content,
+        content_type=attached.CONTENT_TYPES[found.kind],
+        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
+    )
 
 
 def _answer(viewer: Viewer, asked: Any, form: AnswerForm, version: str) -> Any:

@@ -3,6 +3,7 @@
 from .activities import PlanActivity
 from .calls import DataCall, DataRequest
 from .council import Answer, CouncilMembership, Decision, Meeting, Setting
+from .evidence import EvidenceFile
 from .means import Asset, BudgetLine, Facility, Organisation, Staff, System
 from .papers import Instrument, Plan, Publication
 from .totals import LegacyTotal, PlacementUse, ServiceUse, TierRank
@@ -15,6 +16,7 @@ __all__ = [
     "DataCall",
     "DataRequest",
     "Decision",
+    "EvidenceFile",
     "Facility",
     "Instrument",
     "LegacyTotal",
