@@ -17,7 +17,7 @@ from .layout import PERSON
 from .matches import AlreadyThere, people_alike
 from .merging import refuse_impossible, stand_for_again
 from .models import Merge, Name, Person
-from .pairs import deciding, looking, standing
+from .pairs import deciding, in_text, looking, standing
 from .searches import note_search
 
 if TYPE_CHECKING:
@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
 
 # Found here by their actions and by what they register.
-__all__ = ["deciding", "looking", "merge", "record_person", "sign_off", "standing", "unmerge"]
+__all__ = [
+    "deciding",
+    "in_text",
+    "looking",
+    "merge",
+    "record_person",
+    "sign_off",
+    "standing",
+    "unmerge",
+]
 
 ALIKE_ENOUGH = 90.0  # at this likeness a new entry must be confirmed
 

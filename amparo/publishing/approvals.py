@@ -73,6 +73,12 @@ def _today() -> Any:
 def _submitted(release: Release, _was: str) -> None:
     if release.number > 1 and not (release.why_en and release.why_es):
         raise NotPossible(_("Say first, in both languages, what changed since the last edition."))
+    from amparo.publishing.release.checklist import is_open
+
+    if is_open(release):
+        raise NotPossible(
+            _("The list of words and pictures is still open. Answer it, then send the edition on.")
+        )
     release.submitted_by = act.current().by
     release.submitted_on = _today()
     release.counted = _counted(release)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .release import changes, pages
+from .release import changes, checking, pages
 
 _EDITION = "editions/<uuid:pk>/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_EDITION}texts/<str:place>/", changes.edition_text, name="edition-text"),
     path(f"{_EDITION}sections/<slug:code>/", changes.edition_section, name="edition-section"),
     path(f"{_EDITION}move/<slug:move>/", changes.edition_move, name="edition-move"),
+    path(f"{_EDITION}checks/", checking.edition_checks, name="edition-checks"),
     path(f"{_EDITION}recount/", changes.edition_recount, name="edition-recount"),
     path(f"{_EDITION}revise/", changes.edition_revise, name="edition-revise"),
     path("annual/<str:named>/", views.report_show, name="report"),

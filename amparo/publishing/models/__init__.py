@@ -2,8 +2,18 @@
 
 from amparo.publishing.copies.models import Copy
 
+from .checks import Check
 from .editions import Omission, Release, ReleaseFile, Wording
 from .kept import KeptFigure
 from .released import ReleasedTable
 
-__all__ = ["Copy", "KeptFigure", "Omission", "Release", "ReleaseFile", "ReleasedTable", "Wording"]
+__all__ = [
+    "Check",
+    "Copy",
+    "KeptFigure",
+    "Omission",
+    "Release",
+    "ReleaseFile",
+    "ReleasedTable",
+    "Wording",
+]

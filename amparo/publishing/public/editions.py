@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from amparo.kernel.scope import unscoped
 from amparo.publishing import workflow
 from amparo.publishing.models import Release, ReleaseFile
+from amparo.publishing.papers import PAPERS
+from amparo.publishing.release.chosen import CHECKLIST
 from amparo.publishing.release.compared import Line, changes
+from amparo.reference.periods import period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +48,9 @@ def one_file(paper: str, named: str, number: int, name: str) -> ReleaseFile | No
     """A file of an edition that is open, without its content; None where there is none."""
     for release in _family(paper, named):
         if release.number == number:
+            listed = PAPERS[paper].listed(period(release.period))
+            if name not in {known for _label, known in listed}:
+                return None
             rows = ReleaseFile.objects.filter(release_id=release.pk, name=name)
             found: ReleaseFile | None = rows.defer("body").first()
             return found
@@ -65,6 +71,8 @@ def changed(earlier: Release, release: Release) -> tuple[Line, ...]:
 @lru_cache(maxsize=64)
 def _changed(paper: str, earlier: str, later: str) -> tuple[Line, ...]:
     """Kept in memory: frozen files never change."""
-    rows = ReleaseFile.objects.filter(release_id__in=(earlier, later), name__endswith=".json")
+    rows = ReleaseFile.objects.filter(
+        release_id__in=(earlier, later), name__endswith=".json"
+    ).exclude(name=CHECKLIST)
     told = {str(kept.release_id): json.loads(bytes(kept.body)) for kept in rows}
     return changes(told[earlier], told[later], paper) if len(told) > 1 else ()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from amparo.publishing.edition import Edition
     from amparo.publishing.models import Release
 
+CHECKLIST = "words-and-pictures.json"
+"""The file that keeps the list of words and pictures; it is in the digest, and not published."""
+
 SETTLED = (workflow.FROZEN, workflow.PUBLISHED, workflow.REPLACED, workflow.WITHDRAWN)
 
 
@@ -98,6 +101,6 @@ def _revised(release: Release, found: Edition) -> Revised | None:
 
 def figures_of(release: Release) -> dict[str, Any]:
     """The figures of a frozen edition, as its file of data tells them."""
-    kept = release.files.filter(name__endswith=".json").first()
+    kept = release.files.filter(name__endswith=".json").exclude(name=CHECKLIST).first()
     found: dict[str, Any] = json.loads(bytes(kept.body)) if kept else {"figures": [], "rows": []}
     return found

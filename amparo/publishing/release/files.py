@@ -13,7 +13,15 @@ from django.utils import timezone
 from amparo.kernel import act
 from amparo.publishing.edition import AUDIENCE
 from amparo.publishing.models import ReleaseFile
-from amparo.publishing.release.chosen import edition_of, name_of, omissions, paper_of, wordings
+from amparo.publishing.release import checklist
+from amparo.publishing.release.chosen import (
+    CHECKLIST,
+    edition_of,
+    name_of,
+    omissions,
+    paper_of,
+    wordings,
+)
 from amparo.publishing.released import write_down
 from amparo.publishing.workflow import FROZEN
 
@@ -39,6 +47,8 @@ def keep(release: Release) -> None:
     found = edition_of(release)
     printed = paper_of(release).guarded(found)
     write_down(name_of(release), AUDIENCE, release.snapshot, printed, timezone.now())
+    if told := checklist.kept(release):
+        made = {**made, CHECKLIST: told}
     digests = {name: _digest(body) for name, body in made.items()}
     for name, body in made.items():
         ReleaseFile(

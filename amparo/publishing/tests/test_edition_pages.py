@@ -11,6 +11,7 @@ from amparo.access.factories import a_viewer
 from amparo.kernel.scope import seen_by
 from amparo.publishing import actions
 from amparo.publishing.models import Release
+from amparo.publishing.tests.test_editions import checked
 from amparo.publishing.tests.test_editions import home as home
 from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
 
@@ -20,7 +21,9 @@ def release(db, home, settings):
     settings.AMPARO_HOME = home
     viewer = a_viewer("ana_prepares", "STATISTICS", "council")
     with seen_by(viewer):
-        return actions.open_release(viewer, None, "RP2022", "iom")
+        found = actions.open_release(viewer, None, "RP2022", "iom")
+        checked(viewer, found)
+        return found
 
 
 def sent(client, url, **answers):

@@ -18,7 +18,8 @@ from amparo.kernel.scope import seen_by
 from amparo.publishing import actions, workflow
 from amparo.publishing.annual.model import Grid, Paragraph
 from amparo.publishing.models import Release, Wording
-from amparo.publishing.release import chosen, files
+from amparo.publishing.release import checklist, chosen, files
+from amparo.publishing.release.checking import check
 from amparo.publishing.release.compared import changes
 from amparo.publishing.tests.test_figure_pages import tables
 
@@ -63,10 +64,19 @@ def opened(viewer, named="RP2022", partner="iom"):
         return actions.open_release(viewer, None, named, partner)
 
 
+def checked(viewer, release):
+    """Answer the whole list of words and pictures."""
+    for item in checklist.items(release):
+        if not item.is_met:
+            check(viewer, release, item.code, "The name of an offence in the Act.")
+
+
 def moved(viewer, release, *moves):
     with seen_by(viewer):
         found = Release.objects.get(pk=release.pk)
         for move in moves:
+            if move == "submit" and viewer.has(workflow.PREPARE):
+                checked(viewer, found)
             gate.make_move(viewer, found, move)
         return found
 
@@ -92,7 +102,10 @@ def test_each_step_is_one_entry_of_the_ledger(ana, chair, partner):
     before = Entry.objects.count()
     approved(ana, chair, partner)
     names = list(Entry.objects.order_by("seq").values_list("name", flat=True))[before:]
-    assert names == ["release.open", "release.submit", "release.pass_on", "release.cosign"]
+    checks = [name for name in names if name == "release.check"]
+    steps = [name for name in names if name != "release.check"]
+    assert steps == ["release.open", "release.submit", "release.pass_on", "release.cosign"]
+    assert len(checks) == len((*checklist.CONFIRMED, checklist.NAMES))
 
 
 def test_whoever_prepared_it_does_not_approve_it(ana):
