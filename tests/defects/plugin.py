@@ -180,6 +180,119 @@ def page_without_a_judge() -> None:
     delattr(ledger_page.ledger_page, "needs")
 
 
+def looks_not_written() -> None:
+    from amparo.access.watch import looks
+
+    _replace(looks.note_look, lambda *args, **kwargs: None)
+
+
+def budget_never_reached() -> None:
+    from amparo.access.watch import looks
+
+    _replace(looks._keep_within_budget, lambda *args: None)
+
+
+def alerts_stay_in_the_own_line() -> None:
+    from amparo.access.watch import notices
+
+    reviewers = notices.reviewers
+    _replace(reviewers, lambda permission, but: reviewers(permission, but=""))
+
+
+def decoys_unknown() -> None:
+    from amparo.access.watch import decoys
+
+    _replace(decoys.is_decoy, lambda key: False)
+
+
+def weekly_notice_forgotten() -> None:
+    from amparo.cases import watching
+
+    setattr(watching, "tell_weekly", lambda: 0)
+
+
+def emergency_reaches_sealed_files() -> None:
+    from amparo.cases import emergency
+
+    emergency.emergencies.reaches(
+        lambda viewer, person: frozenset(map(str, emergency.cases_of(person)))
+    )
+
+
+def emergency_changes_and_exports() -> None:
+    from dataclasses import replace
+
+    from amparo.access import decide
+
+    inside = decide._in_emergency
+    _replace(inside, lambda *args: replace(inside(*args), allowed=True))
+
+
+def emergency_widens_every_list() -> None:
+    from contextlib import nullcontext
+
+    from amparo.access import emergencies
+
+    setattr(emergencies, "seeing_only", lambda rule: nullcontext())
+
+
+def late_review_forgotten() -> None:
+    from amparo.cases import emergency
+
+    setattr(emergency, "_must_be_free", lambda viewer: None)
+
+
+def copy_with_people_leaves_at_once() -> None:
+    from amparo.publishing.copies import actions
+
+    make = actions.make_copy
+    _replace(make, lambda *args, with_people: make(*args, with_people=False))
+
+
+def count_not_asked() -> None:
+    from dataclasses import replace
+
+    from amparo.access import second
+
+    second.KINDS["copy"] = replace(second.KINDS["copy"], count=None)
+
+
+def digest_not_compared() -> None:
+    from amparo.publishing.copies import actions
+
+    setattr(actions, "_digest", lambda file, copy: copy.digest)
+
+
+def second_copy_of_one_look_settles_too() -> None:
+    from amparo.publishing.copies.models import Copy
+
+    setattr(Copy, "save", lambda self, *args, **kwargs: super(Copy, self).save())
+
+
+def guard_of_formulas_missing() -> None:
+    from amparo.publishing.copies import formats
+
+    _replace(formats.defused, str)
+
+
+def copy_shows_what_the_page_hides() -> None:
+    from amparo.access import drawing, leaving
+    from amparo.access.decide import decide
+    from amparo.access.views_of import opened
+    from amparo.kernel.layout import layout_of
+
+    def bare(viewer: Any, layout: Any, records: Any) -> list[list[dict[str, Any]]]:
+        found = []
+        for record in records:
+            decision = decide(viewer, layout_of(record).permission("read"), record, is_seen=True)
+            shown = opened(record, viewer, decision).values()
+            found.append([{"text": field.value} for field in shown])
+        return found
+
+    setattr(leaving.drawing, "cells_of", bare)
+    assert drawing.cells_of is bare
+
+
 DEFECTS = {
     name.replace("_", "-"): made
     for name, made in list(globals().items())

@@ -15,6 +15,9 @@ from .plugin import DEFECTS
 
 NEED = "tests/security/test_need_to_know.py"
 SEALED = "tests/security/test_compartments.py"
+WATCHING = "tests/security/test_watching.py"
+EMERGENCIES = "tests/security/test_emergencies.py"
+COPIES = "tests/security/test_copies.py"
 USERS = "amparo/access/tests/test_users.py"
 BARS = {
     "scope-of-a-list-dropped": "amparo/cases/tests/test_sight.py",
@@ -33,6 +36,21 @@ BARS = {
     "level-alone-voids": NEED,
     "role-of-a-person-not-judged": NEED,
     "whoever-came-by-a-sharing-stays": NEED,
+    "looks-not-written": WATCHING,
+    "budget-never-reached": WATCHING,
+    "alerts-stay-in-the-own-line": WATCHING,
+    "decoys-unknown": WATCHING,
+    "weekly-notice-forgotten": WATCHING,
+    "emergency-reaches-sealed-files": EMERGENCIES,
+    "emergency-changes-and-exports": EMERGENCIES,
+    "emergency-widens-every-list": EMERGENCIES,
+    "late-review-forgotten": EMERGENCIES,
+    "copy-with-people-leaves-at-once": COPIES,
+    "count-not-asked": COPIES,
+    "digest-not-compared": COPIES,
+    "second-copy-of-one-look-settles-too": COPIES,
+    "guard-of-formulas-missing": COPIES,
+    "copy-shows-what-the-page-hides": COPIES,
     "page-without-a-judge": "tests/security/test_routes.py",
 }
 ASKED = bool(os.environ.get("AMPARO_DEFECTS"))

@@ -1,0 +1,173 @@
+"""Two persons means two: no sequence of steps ends in what one human being wanted alone (G6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from amparo.access import leaving, second
+from amparo.access.factories import a_viewer
+from amparo.access.models import RoleGrant, User
+from amparo.access.users import grant_role
+from amparo.access.viewer import viewer_of
+from amparo.cases.actions import assign
+from amparo.cases.factories import a_case
+from amparo.cases.models import TeamMember
+from amparo.kernel.errors import Refused
+from amparo.kernel.layout import LAYOUTS
+from amparo.kernel.scope import seen_by, unscoped
+from amparo.publishing.copies import actions
+from amparo.publishing.copies.models import Copy
+
+from .sizes import size
+
+pytestmark = pytest.mark.django_db
+CAST: dict[str, Any] = {}
+WHO = st.sampled_from(("ana", "again", "chief", "head", "keys", "root"))
+ROLES = st.sampled_from(("ATIP_OFF", "ATIP_CMD", "DHS_SUP", "KEY_CUSTODIAN", "SYS_ADMIN"))
+
+
+def account(name):
+    return QuerySet(User).get(pk=CAST[name].user_id)
+
+
+class TwoPersons(RuleBasedStateMachine):
+    """Ana and her second account are one; anybody may be corrupt, and tries whatever is there."""
+
+    def __init__(self):
+        super().__init__()
+        self.before = set(QuerySet(RoleGrant).values_list("pk", flat=True))
+        self.sealed = a_case(CAST["ana"], is_compartment=True)
+        self.copies: list[Any] = []
+        self.taken: dict[Any, int] = {}
+
+    @rule(who=WHO)
+    def ask_for_a_copy(self, who):
+        viewer = CAST[who]
+        with seen_by(viewer):
+            sheet = leaving.list_sheet(viewer, LAYOUTS["unit"], {})
+            if sheet is None:
+                return
+            try:
+                made = actions.make_copy(viewer, "units", [sheet], "csv", with_people=True)
+            except Refused:
+                return
+        self.copies.append(made.pk)
+
+    @rule(who=WHO, other=WHO)
+    def let_somebody_in(self, who, other):
+        try:
+            assign(CAST[who], self.sealed, account(other), "other")
+        except Refused:
+            return
+
+    @rule(who=WHO, other=WHO, role=ROLES)
+    def give_a_role(self, who, other, role):
+        try:
+            grant_role(CAST[who], account(other), role)
+        except Refused:
+            return
+
+    @rule(who=WHO, agrees=st.booleans(), miscounts=st.booleans(), is_stale=st.booleans())
+    def settle_whatever_waits(self, who, agrees, miscounts, is_stale):
+        viewer = CAST[who]
+        for kind, record in second.waiting(viewer):
+            count = (kind.count(record) if kind.count else 0) + miscounts
+            version = record.version - is_stale
+            try:
+                second.settle(viewer, kind.code, record.pk, version, agrees=agrees, count=count)
+            except Refused:
+                continue
+
+    @rule(who=WHO)
+    def take_everything(self, who):
+        for key in self.copies:
+            copy = Copy.objects.get(pk=key)
+            try:
+                content = b"".join(actions.take(CAST[who], copy))
+            except Refused:
+                continue
+            assert len(content) == copy.size
+            self.taken[key] = self.taken.get(key, 0) + 1
+
+    @invariant()
+    def nothing_happened_by_one_alone(self):
+        for copy in Copy.objects.filter(pk__in=self.taken):
+            assert self.taken[copy.pk] == 1
+            assert second.human(copy.asked_by) != second.human(copy.confirmed_by)
+        rows = QuerySet(TeamMember).filter(case=self.sealed, is_waiting=False, voided_at=None)
+        for member in rows.exclude(user=CAST["ana"].user_id):
+            humans = {second.human(u) for u in (member.asked_by, member.confirmed_by, member.user)}
+            assert len(humans) == 3
+        grants = QuerySet(RoleGrant).exclude(pk__in=self.before).filter(is_waiting=False)
+        for grant in grants.exclude(confirmed_by=None):
+            assert second.human(grant.confirmed_by) not in {
+                second.human(grant.asked_by),
+                second.human(grant.user),
+            }
+        from amparo.access.models import shows_content
+
+        for grant in grants.filter(confirmed_by=None, voided_at=None):
+            assert not shows_content(grant.role)
+
+    def teardown(self):
+        Copy.objects.filter(pk__in=self.copies).update(void_reason="other", is_waiting=False)
+
+
+@pytest.fixture
+def cast():
+    roles = (("ana", "ATIP_OFF", "police"), ("again", "DHS_SUP", "dhs"), ("head", "DHS_SUP", "dhs"))
+    more = (
+        ("chief", "ATIP_CMD", "police"),
+        ("keys", "KEY_CUSTODIAN", "council"),
+        ("root", "SYS_ADMIN", "council"),
+    )
+    for name, role, agency in (*roles, *more):
+        CAST[name] = a_viewer(name, role, agency)
+    QuerySet(User).filter(pk=CAST["again"].user_id).update(same_as=CAST["ana"].user_id)
+    with unscoped("test"):
+        CAST["again"] = viewer_of(account("again"))
+    yield CAST
+    CAST.clear()
+
+
+def test_no_sequence_of_steps_lets_one_human_being_do_what_takes_two(cast):
+    run_state_machine_as_test(
+        TwoPersons,
+        settings=settings(
+            max_examples=size(4, 1000),
+            stateful_step_count=size(10, 20),
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.parametrize("turn", range(size(3, 100)))
+def test_of_two_who_hold_the_same_look_one_alone_has_an_effect(cast, turn):
+    with seen_by(cast["ana"]):
+        sheet = leaving.list_sheet(cast["ana"], LAYOUTS["unit"], {})
+        copy = actions.make_copy(cast["ana"], "units", [sheet], "csv", with_people=True)
+    done = 0
+    for _who in range(2):
+        try:
+            second.settle(cast["head"], "copy", copy.pk, 1, agrees=True, count=copy.rows)
+        except Refused:
+            continue
+        done += 1
+    copy.refresh_from_db()
+    looks = [Copy.objects.get(pk=copy.pk) for _ in range(2)]
+    for look in looks:
+        try:
+            b"".join(actions.take(cast["ana"], look))
+        except Refused:
+            continue
+        done += 1
+    assert done == 2
