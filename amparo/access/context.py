@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.reference.codes import code_list
 
 from . import drawing
+from .layout import ROOM
 from .matrix import held
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ FIXED = (
     ("data-requests", "inbox", "own_question.read"),
     ("batches", "database", "import.sign"),
     ("emergency", "circle-alert", "emergency.open"),
-    ("opened", "eye", "opening.read"),
     ("reviews", "clock", "watch.review"),
     ("alerts", "shield", "watch.review"),
     ("watching", "search-check", "ledger.read"),
-    ("copies", "download", "copy.make"),
     ("ledger", "scroll-text", "ledger.read"),
 )
+# Looked at now and then, and so last, with the administration of the house.
+QUIET = (("opened", "eye", ("opening.read",)), ("copies", "download", ("copy.make", "ledger.read")))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -52,7 +53,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "emergency": _emergency(request),
         "door_notice": mine if request.session.get("recovery") else "",
-        "nav": [*_fixed(viewer, request.path), *drawing.navigation(viewer, request.path)],
+        "nav": [
+            *_fixed(viewer, request.path),
+            *drawing.navigation(viewer, request.path),
+            *_quiet(viewer, request.path),
+        ],
         "viewer_card": {
             "name": viewer.username,
             "role": roles,
@@ -93,8 +98,6 @@ def _fixed(viewer: Any, path: str) -> list[dict[str, Any]]:
         "ledger": _("Ledger"),
         "emergency": _("Emergency"),
         "reviews": _("Emergencies to review"),
-        "copies": _("Copies"),
-        "opened": _("Who opened files"),
         "alerts": _("Alerts"),
         "watching": _("Watching"),
     }
@@ -111,3 +114,18 @@ def _fixed(viewer: Any, path: str) -> list[dict[str, Any]]:
             {"url": url, "label": labels[name], "icon": icon, "current": current, "group": ""}
         )
     return found
+
+
+def _quiet(viewer: Any, path: str) -> list[dict[str, Any]]:
+    labels = {"opened": _("Who opened files"), "copies": _("Copies")}
+    return [
+        {
+            "url": reverse(name),
+            "label": labels[name],
+            "icon": icon,
+            "current": path.startswith(reverse(name)),
+            "group": str(ROOM),
+        }
+        for name, icon, permissions in QUIET
+        if any(viewer.has(permission) for permission in permissions)
+    ]

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from amparo.access import leaving, second
 from amparo.access.factories import a_viewer
-from amparo.access.models import RoleGrant, User
+from amparo.access.models import RoleGrant, User, shows_content
 from amparo.access.users import grant_role
 from amparo.access.viewer import viewer_of
 from amparo.cases.actions import assign
@@ -99,19 +99,23 @@ class TwoPersons(RuleBasedStateMachine):
     def nothing_happened_by_one_alone(self):
         for copy in Copy.objects.filter(pk__in=self.taken):
             assert self.taken[copy.pk] == 1
+            assert copy.asked_by is not None
+            assert copy.confirmed_by is not None
             assert second.human(copy.asked_by) != second.human(copy.confirmed_by)
-        rows = QuerySet(TeamMember).filter(case=self.sealed, is_waiting=False, voided_at=None)
+        rows: QuerySet[Any] = QuerySet(TeamMember).filter(
+            case=self.sealed, is_waiting=False, voided_at=None
+        )
         for member in rows.exclude(user=CAST["ana"].user_id):
             humans = {second.human(u) for u in (member.asked_by, member.confirmed_by, member.user)}
             assert len(humans) == 3
-        grants = QuerySet(RoleGrant).exclude(pk__in=self.before).filter(is_waiting=False)
+        grants: QuerySet[Any] = (
+            QuerySet(RoleGrant).exclude(pk__in=self.before).filter(is_waiting=False)
+        )
         for grant in grants.exclude(confirmed_by=None):
             assert second.human(grant.confirmed_by) not in {
                 second.human(grant.asked_by),
                 second.human(grant.user),
             }
-        from amparo.access.models import shows_content
-
         for grant in grants.filter(confirmed_by=None, voided_at=None):
             assert not shows_content(grant.role)
 
@@ -154,6 +158,7 @@ def test_no_sequence_of_steps_lets_one_human_being_do_what_takes_two(cast):
 def test_of_two_who_hold_the_same_look_one_alone_has_an_effect(cast, turn):
     with seen_by(cast["ana"]):
         sheet = leaving.list_sheet(cast["ana"], LAYOUTS["unit"], {})
+        assert sheet is not None
         copy = actions.make_copy(cast["ana"], "units", [sheet], "csv", with_people=True)
     done = 0
     for _who in range(2):
