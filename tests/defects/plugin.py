@@ -212,11 +212,10 @@ def weekly_notice_forgotten() -> None:
 
 
 def emergency_reaches_sealed_files() -> None:
-    from amparo.cases import emergency
+    from amparo.access import emergencies
+    from amparo.cases.watching import cases_of
 
-    emergency.emergencies.reaches(
-        lambda viewer, person: frozenset(map(str, emergency.cases_of(person)))
-    )
+    emergencies.reaches(lambda viewer, person: frozenset(map(str, cases_of(person))))
 
 
 def emergency_changes_and_exports() -> None:
@@ -276,7 +275,7 @@ def guard_of_formulas_missing() -> None:
 
 
 def copy_shows_what_the_page_hides() -> None:
-    from amparo.access import drawing, leaving
+    from amparo.access import drawing
     from amparo.access.decide import decide
     from amparo.access.views_of import opened
     from amparo.kernel.layout import layout_of
@@ -289,8 +288,7 @@ def copy_shows_what_the_page_hides() -> None:
             found.append([{"text": field.value} for field in shown])
         return found
 
-    setattr(leaving.drawing, "cells_of", bare)
-    assert drawing.cells_of is bare
+    setattr(drawing, "cells_of", bare)
 
 
 DEFECTS = {
