@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .database import databases
 from .home import ROOT, home
+from .outgoing import mail
 from .proxies import HERE, proxies
 from .secret import secret_key
 
@@ -157,6 +158,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A register with many columns and words is mapped on one page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_HANDLERS = ["amparo.exchange.uploads.receiving.InMemory"]
+
+globals().update(mail())
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

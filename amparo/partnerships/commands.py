@@ -15,13 +15,16 @@ Remind the bodies that owe an answer to a data call, and send late questions on 
 body and to the chair, as countries/<country>/calls.yaml says. Let a timer run it every morning;
 a morning that was missed is made up for, and nobody is reminded twice on one day.
 
+Where AMPARO_MAIL names a mail server, the addresses in AMPARO_HOME/addresses.csv get a notice that
+says only that something waits. What could not be sent goes with the next run.
+
 examples:
   amparo calls remind
   amparo calls remind --format json
   amparo calls remind --on 2022-06-13
 
-exit codes: 0 done (also when nobody had to be reminded), 1 refused (a sentence says why),
-2 wrong usage"""
+exit codes: 0 done (also when nobody had to be reminded), 1 refused or mail not sent (a sentence
+says why), 2 wrong usage"""
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,10 +52,12 @@ def _day(text: str) -> dt.date:
 def run(args: argparse.Namespace) -> int:
     """Remind whoever is due; gives the exit code."""
     from amparo.access.users import operator
+    from amparo.kernel import mail
     from amparo.kernel.errors import Refused
-    from amparo.partnerships.calls import actions
+    from amparo.partnerships.calls import actions, notices
 
     try:
+        known = notices.addresses() if mail.is_on() else {}
         told = actions.remind(operator("FOCAL"), None, today=args.on)
     except Refused as refusal:
         sys.stderr.write(f"{refusal}\n")
@@ -63,11 +68,18 @@ def run(args: argparse.Namespace) -> int:
         body["questions"] += 1
         if step.escalation and step.escalation not in body["sent_on_to"]:
             body["sent_on_to"].append(step.escalation)
-    answer = {"reminded": len(told), "bodies": bodies}
+    posted = notices.post(told, known) if mail.is_on() else mail.Posted(0)
+    answer = {"reminded": len(told), "bodies": bodies, "mails": posted.sent}
     sys.stdout.write(
         json.dumps(answer, indent=1) + "\n" if args.format == "json" else _text(bodies)
     )
-    return DONE
+    if not posted.unsent:
+        return DONE
+    sys.stderr.write(
+        f"{len(posted.unsent)} notices could not be sent by mail ({posted.why}); the next run "
+        "sends them. The reminders stand in Amparo.\n"
+    )
+    return REFUSED
 
 
 def _text(bodies: dict[str, dict[str, Any]]) -> str:

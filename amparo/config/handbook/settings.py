@@ -32,6 +32,13 @@ VARIABLES = (
     ),
     ("AMPARO_IMPORT_MB", "`64`", "megabytes of the largest register that is read"),
     ("AMPARO_IMPORT_ROWS", "`1000000`", "rows of the longest register that is read"),
+    (
+        "AMPARO_MAIL",
+        "off",
+        "`smtp://user:password@host:port`: `amparo calls remind` also sends mail; `smtps://` for "
+        "TLS from the start, `smtp+plain://` for a server on this machine",
+    ),
+    ("AMPARO_MAIL_FROM", "`amparo@` and the mail server", "the address that mail comes from"),
     ("AMPARO_TRACEBACK", "off", "`1` shows where a command failed, instead of a sentence"),
 )
 
