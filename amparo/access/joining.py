@@ -81,8 +81,7 @@ def join(request: HttpRequest, viewer: Any) -> Drawn:
 
 def _come_in(request: HttpRequest, form: forms.Form) -> User | None:
     given = form.cleaned_data
-    name = f"join {given['username']}"
-    if signin.is_throttled(request, name, per_account=signin.PER_SECOND):
+    if signin.is_throttled(request, given["username"], "join"):
         form.add_error(None, pages.too_many())
         return None
     try:
@@ -91,7 +90,7 @@ def _come_in(request: HttpRequest, form: forms.Form) -> User | None:
         for field, text in refusal.errors.items():
             form.add_error(field, str(text))
         if "code" in refusal.errors:
-            signin.note_failure(request, name)
+            signin.note_failure(request, given["username"], "join")
         return None
 
 

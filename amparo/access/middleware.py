@@ -11,6 +11,7 @@ from amparo.kernel.scope import seen_by
 from amparo.kernel.sealing import keyring
 
 from . import origin, proof
+from .factors.kept import CODE, must_hold_key
 from .models import User
 from .relations import remembered_ties
 from .signin import sign_out
@@ -69,6 +70,9 @@ def viewers(handle: Handler) -> Handler:
         if not isinstance(request.user, User):
             return handle(request)
         viewer = viewer_of(request.user, is_proved=proof.is_fresh(request))
+        if request.session.get("factor") == CODE and must_hold_key(viewer.roles):
+            sign_out(request)  # a role that was given since asks for a key
+            return handle(request)
         request.viewer = viewer  # type: ignore[attr-defined]
         with keyring(), seen_by(viewer), remembered_ties(), collected(viewer):
             return handle(request)

@@ -53,13 +53,13 @@ def _source(request: HttpRequest) -> str:
     return _digest(f"source|{request.META.get('REMOTE_ADDR', '')}")
 
 
-def is_throttled(request: HttpRequest, username: str, *, per_account: int = 0) -> bool:
-    """Whether whoever tries must wait. One query.
+def is_throttled(request: HttpRequest, username: str, kind: str = "") -> bool:
+    """Whether whoever tries must wait. One query. Each kind of proof is counted by itself.
 
     Strangers wait by address, by name from an address, and by name from anywhere; a device on which
     the owner signed in before is counted by itself, so that no stranger can lock the owner out.
     """
-    name = _digest(f"name|{username}")
+    name = _name(username, kind)
     recent = SignInAttempt.objects.filter(at__gte=timezone.now() - WINDOW)
     if device := devices.known(request, username):
         mine = recent.filter(source=_digest(f"device|{device}"), name=name).count()
@@ -71,16 +71,20 @@ def is_throttled(request: HttpRequest, username: str, *, per_account: int = 0) -
         account=Count("pk", filter=them),
     )
     is_over = told["here"] >= PER_SOURCE or told["pair"] >= PER_PAIR
-    return bool(is_over or told["account"] >= (per_account or PER_ACCOUNT))
+    return bool(is_over or told["account"] >= (PER_SECOND if kind else PER_ACCOUNT))
 
 
-def note_failure(request: HttpRequest, username: str) -> None:
+def _name(username: str, kind: str) -> str:
+    return _digest(f"{kind or 'name'}|{username}")
+
+
+def note_failure(request: HttpRequest, username: str, kind: str = "") -> None:
     """Remember a failed try by digests, and forget those that no longer count."""
     device = devices.known(request, username)
     SignInAttempt.objects.filter(at__lt=timezone.now() - 4 * WINDOW).delete()
     SignInAttempt.objects.create(
         source=_digest(f"device|{device}") if device else _source(request),
-        name=_digest(f"name|{username}"),
+        name=_name(username, kind),
     )
 
 

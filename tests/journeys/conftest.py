@@ -27,7 +27,8 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _amparo(*words: str) -> list[str]:
+def amparo(*words: str) -> list[str]:
+    """The command, as somebody types it."""
     return [str(Path(sys.executable).parent / "amparo"), *words]
 
 
@@ -38,15 +39,21 @@ def site(tmp_path_factory):
     env = {**os.environ, "AMPARO_HOME": str(home), "AMPARO_KEYS": str(home / "keys")}
     env.pop("AMPARO_DATABASE_URL", None)
     made = subprocess.run(
-        _amparo("demo", "--no-serve"), env=env, check=False, capture_output=True, text=True
+        amparo("demo", "--no-serve"), env=env, check=False, capture_output=True, text=True
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    port = _free_port()
     env["AMPARO_DEMONSTRATION"] = "1"
-    log = home / "serve.log"
+    with serving(env, home) as address:
+        yield address
+
+
+@contextmanager
+def serving(env, home):
+    """Serve a home on a port of its own. Gives the address."""
+    port, log = _free_port(), home / "serve.log"
     with log.open("w") as told:
         server = subprocess.Popen(
-            _amparo("serve", "--port", str(port)), env=env, stdout=told, stderr=told
+            amparo("serve", "--port", str(port)), env=env, stdout=told, stderr=told
         )
     address = f"http://localhost:{port}"
     try:

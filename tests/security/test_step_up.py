@@ -166,6 +166,11 @@ def test_a_code_is_proof_for_whoever_holds_one(client, placement, social):
     assert b"12 Quiet Street" in send(client, url, {"proof-code": code_now(secret)}).content
 
 
+def test_a_proof_of_nobody_breaks_nothing(client):
+    assert send(client, "/sign-in/", {"proof-password": GOOD}).status_code == 200
+    assert send(client, "/my-security/", {"proof-page": "1"}).status_code == 302
+
+
 def test_a_clock_that_runs_ahead_is_no_proof(client, placement, social):
     session(client, social, proved=timezone.now().timestamp() + 9999)
     url = reverse("record-reveal", args=["placement", placement.pk, "address"])

@@ -78,8 +78,9 @@ def show(request: HttpRequest, user: User | None, kind: str, form: forms.Form) -
     if not form.is_valid():
         return None
     given = str(form.cleaned_data[FORMS[kind][0]])
-    name = f"second {user.username}" if user else "passkey"
-    if signin.is_throttled(request, name, per_account=signin.PER_SECOND if user else 10**6):
+    # Without a user each half of a session is counted by itself, and all by their address.
+    name = user.username if user else str(request.session.session_key)
+    if signin.is_throttled(request, name, "second"):
         form.add_error(None, too_many())
         return None
     try:
@@ -90,7 +91,7 @@ def show(request: HttpRequest, user: User | None, kind: str, form: forms.Form) -
                 user, given
             )
     except NotProved:
-        signin.note_failure(request, name)
+        signin.note_failure(request, name, "second")
         form.add_error(None, refusal(kind))
         return None
     return user

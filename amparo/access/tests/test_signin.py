@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from amparo.access import signin
+from amparo.access import signin, users
 from amparo.access.factories import a_user
 from amparo.access.factors import kept
 from amparo.access.models import Session
@@ -279,6 +279,46 @@ def test_codes_are_tried_a_few_times_only(client, counter):
     page = client.post(reverse("sign-in-second"), {"code": code_now(secret)})
     assert b"fifteen minutes" in page.content
     assert not is_in(client)
+
+
+def test_a_session_by_code_ends_when_a_role_that_asks_for_a_key_is_given(client, counter):
+    password(client, "mia")
+    secret = client.get(reverse("sign-in-enrol")).context["secret"]
+    client.post(reverse("sign-in-enrol"), {"code": code_now(secret)})
+    assert is_in(client)
+    users.grant_role(users.operator(), counter, "AUDITOR")
+    assert not is_in(client)
+    password(client, "mia")
+    page = client.post(reverse("sign-in-second"), {"code": code_now(secret, 1)})
+    assert page["Location"] == reverse("sign-in-enrol")
+    enrol(client, Authenticator())
+    assert is_in(client)
+
+
+def test_whoever_has_the_password_cannot_lock_the_owner_of_codes_out(client, counter):
+    password(client, "mia")
+    secret = client.get(reverse("sign-in-enrol")).context["secret"]
+    client.post(reverse("sign-in-enrol"), {"code": code_now(secret)})
+    client.post(reverse("sign-out"))
+    thief = Client()
+    password(thief, "mia")
+    for _try in range(signin.PER_PAIR + 1):
+        thief.post(reverse("sign-in-second"), {"code": "000000"})
+    password(client, "mia")
+    client.post(reverse("sign-in-second"), {"code": code_now(secret, 1)})
+    assert is_in(client)
+
+
+def test_failures_with_one_passkey_do_not_stop_the_passkeys_of_an_office(client, officer):
+    key = with_key(client, officer)
+    other = Client()
+    other.post(reverse("sign-in"), {"way": "passkey"})
+    for _try in range(signin.PER_PAIR + 1):
+        other.post(reverse("sign-in-second"), {"credential": "{}"})
+    fresh = Client()
+    fresh.post(reverse("sign-in"), {"way": "passkey"})
+    touch(fresh, key)
+    assert is_in(fresh)
 
 
 # --- Sessions ---------------------------------------------------------------------------------
