@@ -183,7 +183,7 @@ def _moves(viewer: Viewer, release: Release) -> list[dict[str, Any]]:
         except NotPossible:
             continue
         url = reverse("edition-move", args=[release.pk, move.code])
-        is_back = move.enters == workflow.DRAFT
+        is_back = move.enters in (workflow.DRAFT, workflow.WITHDRAWN)
         found.append({"label": move.label, "url": url, "is_main": not is_back})
     return found
 
