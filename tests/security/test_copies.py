@@ -158,6 +158,16 @@ def test_a_copy_lapses_before_it_is_agreed_to_and_after(ana, head):
         taken(ana, copy)
 
 
+def test_the_bytes_of_what_lapsed_or_was_refused_are_destroyed(ana, head):
+    a_case(ana)
+    lapsed, refused, waiting = a_copy(ana), a_copy(ana), a_copy(ana)
+    Copy.objects.filter(pk=lapsed.pk).update(asked_at=timezone.now() - timedelta(hours=25))
+    agree(head, refused, agrees=False)
+    assert actions.forget_lapsed() == 2
+    assert [copy.path().exists() for copy in (lapsed, refused, waiting)] == [False, False, True]
+    assert Copy.objects.count() == 3
+
+
 def test_two_who_agree_at_once_do_it_once_and_an_old_look_agrees_to_nothing(ana, head):
     a_case(ana)
     copy = a_copy(ana)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from mmap import ACCESS_READ, mmap
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,7 @@ def make_copy(
     if form not in WRITERS:
         raise Invalid({"form": _("Choose a form from the list.")})
     proof.must_be_fresh(viewer)
+    forget_lapsed()
     copy = Copy(title=title, format=form, agency=viewer.agency, purpose=viewer.purpose)
     seen = _Seen()
     cover = _cover(viewer, copy)
@@ -235,6 +236,18 @@ def _digest(file: BinaryIO, copy: Copy) -> str:
     for piece in pieces(file, copy.place("bytes")):
         told.update(piece)
     return told.hexdigest()
+
+
+def forget_lapsed() -> int:
+    """Destroy the bytes of copies that can be taken no more. Their rows in the register stay."""
+    now = timezone.now()
+    late = Q(ready_at__lt=now - READY_FOR) | Q(is_waiting=True, asked_at__lt=now - second.LASTS)
+    gone = Copy.objects.filter(late | Q(voided_at__isnull=False), taken_at__isnull=True)
+    kept = list(gone.exclude(sample=b""))
+    for copy in kept:
+        copy.path().unlink(missing_ok=True)
+    Copy.objects.filter(pk__in=[copy.pk for copy in kept]).update(sample=b"")
+    return len(kept)
 
 
 class Leaving:
