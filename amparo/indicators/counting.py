@@ -145,8 +145,7 @@ def _streak(rows: list[tuple[Any, ...]]) -> Counted:
 def _codes(
     measure: Measure, asked: Statement, row: tuple[Any, ...], by: tuple[str, ...]
 ) -> dict[str, str]:
-    places = ((name, row[at]) for at, name in enumerate(asked.by) if name in by)
-    return {name: written(measure.by[name], value) for name, value in places}
+    return {name: written(measure.by[name], row[asked.by.index(name)]) for name in by}
 
 
 def _read(measure: Measure, value: Any) -> Value:

@@ -7,19 +7,20 @@ both, and solves for what was not.
 from __future__ import annotations
 
 import datetime
-from itertools import product
+from itertools import combinations, product
 from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
 
-from amparo.indicators.engine import figure
+from amparo.indicators.engine import figure, figure_in_ways
 from amparo.indicators.examples import table_of
 from amparo.indicators.facts import installed
 from amparo.indicators.snapshot import from_tables
 from amparo.publishing.answers import REST, Question, Terms, gather
 from amparo.publishing.disclosure import Policy, Released, Scope
+from tests.security.sizes import size
 
 GROUPS, TABLES = 20, 10
 CODES = {
@@ -86,7 +87,7 @@ def asked(chance: Random) -> list[tuple[Question, str]]:
     return [(Question(f"q{n}", "M-VIC-CONF", by), p) for n, (by, p) in enumerate(chosen)]
 
 
-@pytest.mark.parametrize("seed", range(GROUPS))
+@pytest.mark.parametrize("seed", range(size(GROUPS, 10 * GROUPS)))
 def test_counts_are_right_and_hidden_ones_cannot_be_solved_for(seed):
     chance = Random(seed)
     people = invented(chance)
@@ -149,3 +150,26 @@ def solved(shown, held):
     _, sizes, directions = np.linalg.svd(shown, full_matrices=False)
     known = directions[sizes > 1e-9]
     return [told for *told, sums in held if np.linalg.norm(sums - known.T @ (known @ sums)) < 1e-6]
+
+
+@pytest.mark.parametrize("seed", range(size(5, GROUPS)))
+def test_tables_counted_in_one_scan_are_right_cell_by_cell(seed):
+    people = invented(Random(seed))
+    first, last = PERIODS["year"]
+    ways = (*((name,) for name in CODES), *combinations(CODES, 2), *combinations(CODES, 3))
+    taken = snapshot(people)
+    asked_together = [Random(seed + n).sample(ways, 5) for n in range(3)]
+    for chosen in asked_together:
+        found = figure_in_ways("M-VIC-CONF", first, last, tuple(chosen), {}, taken)
+        for way, told in found.items():
+            truth = {
+                key: true_count(people, codes_of(way, key), (first, last)) for key in cells(way)
+            }
+            assert told.value == len(people)
+            assert {tuple(c.by.values()): c.value for c in told.cells} == {
+                key: value for key, value in truth.items() if value
+            }
+
+
+def codes_of(way, key):
+    return dict(zip(way, key, strict=True))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from amparo.publishing import charts
+from amparo.indicators import snapshots
+from amparo.publishing import charts, pictures
 from amparo.publishing import figure_page_parts as parts
 from amparo.publishing.figure_compare import earlier
 from amparo.publishing.figure_shown import Shown
@@ -187,3 +189,61 @@ def test_a_long_list_of_single_values_is_told_by_how_often_each_occurs(snapshot)
     long = replace(found, cells=terms)
     assert parts.table(long)["rows"] == [["8", "40"], ["12", "30"]]
     assert "40" in words_of(parts.drawings(Shown(long), "Terms", "Terms.")["wide"])
+
+
+# --- What cannot be answered ------------------------------------------------------------------
+
+LANGUAGES = ("en", "es")
+QUESTIONS = {
+    "a period that ends before it begins": (
+        {"from": "2022-03-31", "to": "2021-04-01"},
+        ("before it begins on", "antes de comenzar el"),
+    ),
+    "a dimension that the fact lacks": (
+        {"period": "RP2022", "by": "shelter"},
+        ("This is not in the list", "Esto no está en la lista"),
+    ),
+    "a figure of unlike people in one chart": (
+        {"period": "RP2022", "beside": "M-STAFF"},
+        ("Draw them apart", "por separado"),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("named", QUESTIONS)
+def test_a_question_without_an_answer_gets_a_sentence(signed_in, snapshot, named, language):
+    query, says = QUESTIONS[named]
+    client = signed_in()
+    client.cookies["amparo_language"] = language
+    answer = client.get(reverse("figure", args=["M-VIC-CONF"]), query)
+    assert answer.status_code == 200
+    assert says[LANGUAGES.index(language)] in answer.content.decode()
+    assert "<svg" not in "".join(str(one) for one in answer.context.get("panels") or ())
+
+
+def test_without_its_font_no_picture_is_made_and_a_sentence_says_so(
+    signed_in, snapshot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(pictures, "FONTS", tmp_path)
+    monkeypatch.setattr(pictures.png, "__defaults__", (tmp_path,))
+    query = {"period": "RP2022", "by": "exploitation", "format": "png"}
+    answer = signed_in().get(reverse("figure", args=["M-INV-NEW"]), query)
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/html")
+    assert "font file" in answer.content.decode()
+
+
+def test_two_snapshots_of_one_moment_that_differ_are_not_chosen_between(signed_in, snapshot, home):
+    folder = snapshots.folder_of_snapshots()
+    name = snapshots.names()[-1]
+    other = folder / f"{name.partition('-')[0]}-00000000"
+    shutil.copytree(folder / name, other)
+    told = (other / "manifest.json").read_text()
+    (other / "manifest.json").write_text(told.replace('"content": "', '"content": "0', 1))
+    client = signed_in()
+    for address in (reverse("figures"), reverse("figure", args=["M-INV-NEW"])):
+        answer = client.get(address)
+        assert answer.status_code < 500
+        assert "say different things" in answer.content.decode()
+    shutil.rmtree(other)
