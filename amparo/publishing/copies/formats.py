@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from amparo.kernel.errors import NotPossible
+from amparo.reference.codelists import language_or_english
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,7 +100,10 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 
 
 def write_pdf(file: IO[bytes], cover: Cover, sheets: Iterable[Sheet]) -> None:
-    """The tables on paper, the mark at the foot of each page. NotPossible for a long list."""
+    """The tables on tagged paper (PDF/UA-1), the mark at the foot of each page.
+
+    Raises NotPossible for a long list.
+    """
     import typst
 
     told, number = [], 0
@@ -111,7 +115,10 @@ def write_pdf(file: IO[bytes], cover: Cover, sheets: Iterable[Sheet]) -> None:
                 raise NotPossible(_("This list is too long for paper. Choose a workbook or CSV."))
             rows.append([_NOT_PRINTED.sub("", cell) for cell in row])
         told.append({"title": sheet.title, "columns": sheet.columns, "rows": rows})
-    words = {"cover": cover, "sheets": told, "mark": " · ".join(text for _label, text in cover)}
+    mark = " · ".join(text for _label, text in cover)
+    title = next((str(sheet["title"]) for sheet in told if sheet["title"]), mark)
+    words = {"cover": cover, "sheets": told, "mark": mark, "title": title}
+    words["language"] = language_or_english(None)
     made = typst.compile(
         str(_HERE / "copy.typ"),
         root=str(_HERE),
@@ -119,6 +126,7 @@ def write_pdf(file: IO[bytes], cover: Cover, sheets: Iterable[Sheet]) -> None:
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"copy": json.dumps(words, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
     )
     if not isinstance(made, bytes):
         raise NotPossible(_("This list is too long for paper. Choose a workbook or CSV."))

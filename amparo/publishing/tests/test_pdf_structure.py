@@ -12,7 +12,10 @@ import subprocess
 from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 
+from amparo.access.leaving import Sheet
+from amparo.publishing.copies.formats import write_pdf
 from amparo.publishing.edition import edition
 from amparo.publishing.render_pdf import pdf
 from amparo.publishing.tests import figures
@@ -133,6 +136,22 @@ def test_every_page_follows_the_structure_and_every_letter_can_be_read(written):
         for font in page["/Resources"].get("/Font", {}).values():
             assert "/ToUnicode" in font.get_object()
         assert page.extract_text().strip()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_copy_of_a_list_is_tagged_too(language):
+    file = io.BytesIO()
+    sheets = [Sheet("Cases", ("Number", "State"), iter([("A-1", "open"), ("A-2", "closed")]))]
+    with override(language):
+        write_pdf(file, [("For", "Ana")], sheets)
+    reader = pypdf.PdfReader(file)
+    root, found = reader.trailer["/Root"], tree(reader)
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert str(root["/Lang"]) == language
+    assert reader.metadata.title == "Cases"
+    assert [kind for kind, _node, _above in found if re.fullmatch(r"/H\d", kind)] == ["/H1"]
+    (table,) = [node for kind, node, _above in found if kind == "/Table"]
+    assert len(under(under(table, "/THead")[0], "/TH")) == 2
 
 
 @pytest.mark.skipif(not VERAPDF, reason="veraPDF is not installed")
