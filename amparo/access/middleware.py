@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import timezone
 
 from amparo.kernel.scope import seen_by
@@ -14,7 +13,7 @@ from . import origin, proof
 from .factors.kept import CODE, must_hold_key
 from .models import User
 from .relations import remembered_ties
-from .signin import sign_out
+from .signin import is_alive, sign_out
 from .viewer import viewer_of
 from .watch.refused import collected
 
@@ -51,12 +50,9 @@ def sessions(handle: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            began = request.session.get("began", 0)
-            seen = request.session.get("seen", began)
-            idle = now - seen > settings.SESSION_IDLE.total_seconds()
-            if idle or now - began > settings.SESSION_AT_MOST.total_seconds():
+            if not is_alive(request.session, now):
                 sign_out(request)
-            elif now - seen > 60:
+            elif now - request.session.get("seen", request.session["began"]) > 60:
                 request.session["seen"] = now
         return handle(request)
 

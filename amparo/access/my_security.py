@@ -24,7 +24,7 @@ from .factors.kept import CODE, KEY, RECOVERY
 from .models import Session, User
 from .page import SIGNED_IN, page
 from .sessions import is_demonstration
-from .signin import SESSION
+from .signin import SESSION, is_alive
 from .views_of import plain_words
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def _sessions(request: HttpRequest, me: User) -> Iterator[dict[str, Any]]:
     here = request.session.session_key
     for row in sorted(rows, key=lambda row: row.session_key != here):
         held = row.get_decoded()
+        if not is_alive(held, now.timestamp()):
+            continue
         began = datetime.fromtimestamp(held.get("began", 0), tz=UTC)
         yield {
             "mark": _mark(row),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
@@ -17,9 +18,11 @@ from amparo.kernel.scope import unscoped
 
 from . import devices
 from .devices import digest as _digest
-from .models import SignInAttempt, User
+from .models import Session, SignInAttempt, User
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
 SESSION = "access.session"  # under which the ledger finds what a user did at the door
@@ -91,6 +94,7 @@ def note_failure(request: HttpRequest, username: str, kind: str = "") -> None:
 def sign_in(request: HttpRequest, user: User, factor: str) -> None:
     """Open a session with a new key and write it down, with the factor that was shown."""
     request.session.flush()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
     login(request, user, backend="amparo.access.signin.Backend")
     request.session["began"] = timezone.now().timestamp()
     request.session["factor"] = factor
@@ -98,6 +102,14 @@ def sign_in(request: HttpRequest, user: User, factor: str) -> None:
     if user.ways_in.filter(is_recovery=True, ended_at=None, expires_at__gt=timezone.now()).exists():
         request.session["recovery"] = True
     _write("session.begin", user, factor=factor)
+
+
+def is_alive(held: Mapping[str, Any], now: float) -> bool:
+    """Whether what a session holds still opens it: neither idle nor open for too long."""
+    began = held.get("began", 0)
+    idle = now - held.get("seen", began)
+    is_idle = idle > settings.SESSION_IDLE.total_seconds()
+    return not is_idle and now - began <= settings.SESSION_AT_MOST.total_seconds()
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -88,6 +88,18 @@ def test_another_session_is_ended_and_this_one_stays(inside):
     assert not is_in(elsewhere)
 
 
+def test_a_session_that_was_left_idle_is_not_shown_as_open(inside):
+    client, key = inside
+    elsewhere = Client()
+    password(elsewhere, "ana")
+    touch(elsewhere, key)
+    session = elsewhere.session
+    session["seen"] = timezone.now().timestamp() - 3600
+    session.save()
+    assert len(client.get(MINE).context["sessions"]) == 1
+    assert not is_in(elsewhere)
+
+
 def test_nobody_ends_the_session_of_somebody_else(inside):
     client, _key = inside
     eve = Client()
