@@ -55,17 +55,16 @@ def main(people: int) -> None:
 
 def _fill(steward: Any, rows: list[Row]) -> None:
     from amparo.access.batch import BatchDoor
+    from amparo.access.spool import Spool
     from amparo.people.models import Name, Person
-    from amparo.people.pairs.bringing import bring_in
+    from amparo.people.pairs.bringing import Bringing
 
-    with BatchDoor(steward, "register.load") as door:
+    with Spool() as aside, BatchDoor(steward, "register.load") as door:
         keys = door.add(Person, _people(rows))
         door.add(Name, _names(rows, keys))
-
-        def known() -> Iterator[Any]:
-            return (_known(row, key) for row, key in zip(rows, keys, strict=True))
-
-        door.then(lambda _act: bring_in(known, (), (), door.beside))
+        known = (_known(row, key) for row, key in zip(rows, keys, strict=True))
+        people = Bringing(known, (), aside)
+        door.then(lambda _act: people.write((), door.beside))
 
 
 def _people(rows: list[Row]) -> Iterator[dict[str, Any]]:

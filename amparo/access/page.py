@@ -6,6 +6,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.http import urlencode
 
 from amparo.kernel.errors import Invalid, NotAllowed, OverBudget, Refused
 
+from .busy import ask_to_try_again, is_busy
 from .proof import ProofNeeded
 
 if TYPE_CHECKING:
@@ -43,7 +45,12 @@ def page(needs: str) -> Callable[[Callable[..., Drawn]], View]:
                 return _to_sign_in(request)
             if needs not in (ANYBODY, SIGNED_IN) and not viewer.has(needs):
                 raise Http404
-            return _answer(request, view, viewer, *args, **kwargs)
+            try:
+                return _answer(request, view, viewer, *args, **kwargs)
+            except OperationalError as error:
+                if is_busy(error):
+                    return ask_to_try_again(request)
+                raise
 
         answered.needs = needs  # type: ignore[attr-defined]
         return answered

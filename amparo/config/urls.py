@@ -10,6 +10,7 @@ from .gallery import gallery
 
 set_language.needs = ANYBODY  # type: ignore[attr-defined]
 
+handler500 = "amparo.config.errors.server_error"
 urlpatterns = [
     path("", include("amparo.access.urls")),
     path("language/", set_language, name="set_language"),

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from amparo.kernel.sealing import NoKey, SealBroken
 from amparo.reference.codes import code_list
 
-from .models import RegisterUpload
 from .plan.building import ACCEPT_ABOVE
+from .uploads.own import uploads_of
 
 if TYPE_CHECKING:
-    from .models import Batch
+    from amparo.access.viewer import Viewer
+
+    from .models import Batch, RegisterUpload
 
 
 def file_name(upload: RegisterUpload) -> str:
@@ -26,9 +28,9 @@ def file_name(upload: RegisterUpload) -> str:
         return upload.reference
 
 
-def files_ready() -> list[RegisterUpload]:
-    """The files that are read and mapped and stand in no load, the newest first."""
-    return list(RegisterUpload.objects.filter(state="read", mapping__isnull=False))
+def files_ready(viewer: Viewer) -> list[RegisterUpload]:
+    """The agency's files that are read and mapped and stand in no load, the newest first."""
+    return list(uploads_of(viewer).filter(state="read", mapping__isnull=False))
 
 
 def _told(upload: RegisterUpload) -> str:
@@ -55,9 +57,9 @@ class BeginForm(forms.Form):
         initial=ACCEPT_ABOVE,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ready = files_ready()
+        ready = files_ready(viewer)
         choices = [(str(upload.pk), _told(upload)) for upload in ready]
         field: Any = self.fields["uploads"]
         field.choices = choices

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from amparo.access.batch import NEEDS
 from amparo.access.decide import decide
+from amparo.access.keyset import page_of
 from amparo.indicators.catalogue import catalogue
 from amparo.kernel.layout import BY_MODEL
 from amparo.kernel.sealing import NoKey
@@ -30,6 +31,7 @@ from .proposals import current_value, record_of, values_of
 from .rehearsing import ASSUMED, uploads_of
 from .signing import ENOUGH
 from .undoing import CAN_BE_UNDONE
+from .uploads.own import is_own
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from .batch_forms import ExplainForm
     from .models import Compared, ProposedEdit
 
+ON_A_PAGE = 25
 STEPS = ("received", "rehearsed", "loaded", "reconciled", "signed")
 PHASES = {
     "": gettext_lazy("It waits for its turn"),
@@ -47,6 +50,7 @@ PHASES = {
     "plan": gettext_lazy("Putting the rows together"),
     "check": gettext_lazy("Looking at what is there already"),
     "seal": gettext_lazy("Sealing the records"),
+    "keys": gettext_lazy("Making people findable"),
     "write": gettext_lazy("Writing"),
     "snapshot": gettext_lazy("Taking a snapshot"),
     "count": gettext_lazy("Counting the figures"),
@@ -83,10 +87,10 @@ def _step(batch: Batch) -> dict[str, Any]:
     return {"label": label, "tone": TONES.get(batch.step, "blue")}
 
 
-def list_rows() -> list[dict[str, Any]]:
-    """All loads for the table, the newest first."""
-    found = Batch.objects.order_by("-opened_at", "-pk")[:200]
-    return [_row(batch) for batch in found]
+def list_rows(after: str) -> tuple[list[dict[str, Any]], str]:
+    """Loads for the table, the newest first, and the place of the last; empty at the end."""
+    found, after = page_of(Batch.objects.all(), after, ON_A_PAGE)
+    return [_row(batch) for batch in found], after
 
 
 def _row(batch: Batch) -> dict[str, Any]:
@@ -106,7 +110,7 @@ def _row(batch: Batch) -> dict[str, Any]:
 
 def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, Any]:
     """One load, as far as the viewer's part in it goes: findings are for the steward alone."""
-    is_steward = viewer.has(NEEDS)
+    is_steward = is_own(viewer, batch)
     return {
         "title": _("Load %(reference)s") % {"reference": reference_of(batch)},
         "parent": {"url": reverse("batches"), "label": _("Loads of registers")},
@@ -153,11 +157,11 @@ def _steps(batch: Batch) -> list[dict[str, str]]:
 def _progress(viewer: Viewer, batch: Batch) -> dict[str, Any] | None:
     if not batch.job:
         return None
-    can_stop = viewer.has(NEEDS) and batch.job != "release" and not batch.is_stopping
+    can_stop = is_own(viewer, batch) and batch.job != "release" and not batch.is_stopping
     phase = PHASES.get(batch.phase, PHASES[""])
     return {
         "words": f"{JOBS.get(batch.job, '')}: {phase}",
-        "value": batch.part if batch.phase in ("read", "seal", "count") else None,
+        "value": batch.part if batch.phase in ("read", "seal", "keys", "count") else None,
         "left": _("It stops at the next safe point.") if batch.is_stopping else "",
         "cancel_url": reverse("batch-stop", args=[batch.pk]) if can_stop else "",
     }
@@ -175,17 +179,21 @@ def _next(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
     found = [
         {"url": reverse("batch-do", args=[batch.pk, job]), "label": label, "is_post": True}
         for job, label in words.items()
-        if batch.step in ASKED[job][0] and viewer.has(ASKED[job][1])
+        if batch.step in ASKED[job][0] and _may(viewer, batch, ASKED[job][1])
     ]
     if batch.step == "reconciled":
         sign = {"url": reverse("batch-sign", args=[batch.pk]), "label": _("Sign")}
         found.insert(0, {**sign, "is_post": False})
-    if batch.step in OPEN and viewer.has(NEEDS):
+    if batch.step in OPEN and is_own(viewer, batch):
         drop = {"url": reverse("batch-drop", args=[batch.pk]), "label": _("Lay aside")}
         found.append({**drop, "is_post": True})
     for place, button in enumerate(found):
         button["is_main"] = place == 0
     return found
+
+
+def _may(viewer: Viewer, batch: Batch, needs: str) -> bool:
+    return is_own(viewer, batch) if needs == NEEDS else viewer.has(needs)
 
 
 def _files(batch: Batch) -> list[dict[str, Any]]:
@@ -307,7 +315,7 @@ def _signatures(batch: Batch) -> list[dict[str, str]]:
 
 
 def _undo_url(viewer: Viewer, batch: Batch) -> str:
-    can = viewer.has(NEEDS) and batch.step in CAN_BE_UNDONE and not batch.job
+    can = is_own(viewer, batch) and batch.step in CAN_BE_UNDONE and not batch.job
     return reverse("batch-undo", args=[batch.pk]) if can else ""
 
 

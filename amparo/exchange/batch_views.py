@@ -22,6 +22,7 @@ from .comparing import SIGN, explain
 from .models import Batch, ProposedEdit
 from .origin_page import origin_rows
 from .signing import sign
+from .uploads.own import is_own
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,6 +38,14 @@ def _batch(pk: Any) -> Batch:
     return found
 
 
+def _own(viewer: Viewer, pk: Any) -> Batch:
+    """A load of the viewer's agency: its findings hold words of the agency's files."""
+    found = _batch(pk)
+    if not is_own(viewer, found):
+        raise Http404
+    return found
+
+
 def _posted(request: HttpRequest) -> None:
     if request.method != "POST":
         raise Http404
@@ -45,6 +54,8 @@ def _posted(request: HttpRequest) -> None:
 @page(needs=SIGN)
 def batch_list(request: HttpRequest, viewer: Viewer) -> Drawn:
     """All loads, the newest first."""
+    place = request.GET.get("after", "")
+    rows, after = list_rows(place)
     return "exchange/batches.html", {
         "title": _("Loads of registers"),
         "lead": _("What was brought in from earlier registers, step by step."),
@@ -56,14 +67,16 @@ def batch_list(request: HttpRequest, viewer: Viewer) -> Drawn:
             {"label": _("By")},
             {"label": _("Records"), "kind": "number"},
         ],
-        "rows": list_rows(),
+        "rows": rows,
+        "next_url": f"{request.path}?after={after}" if after else "",
+        "first_url": request.path if place else "",
     }
 
 
 @page(needs=NEEDS)
 def batch_new(request: HttpRequest, viewer: Viewer) -> Drawn:
     """Choose the files that are loaded together; the rehearsal begins at once."""
-    form = BeginForm(request.POST if request.method == "POST" else None)
+    form = BeginForm(viewer, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         answers = form.cleaned_data
         try:
@@ -121,7 +134,7 @@ def batch_drop(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 @page(needs=NEEDS)
 def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """Look once more before a whole load is rolled back."""
-    batch = _batch(pk)
+    batch = _own(viewer, pk)
     if request.method == "POST":
         batches.ask(viewer, None, batch, "undo")
         return redirect("batch", pk=pk)
@@ -184,7 +197,7 @@ def batch_sign(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 @page(needs=NEEDS)
 def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """The pairs of a load: of its rehearsal before, in the queue afterwards."""
-    batch = _batch(pk)
+    batch = _own(viewer, pk)
     if batch.step in batches.OPEN:
         tables = [
             {"title": _("With people who are here already"), "rows": there_rows(viewer, batch)},
@@ -206,7 +219,7 @@ def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 @page(needs=NEEDS)
 def batch_edits(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """What changed rows say otherwise than the records that they gave before."""
-    batch = _batch(pk)
+    batch = _own(viewer, pk)
     return "exchange/batch_edits.html", {
         "title": _("Proposed edits"),
         "lead": _("Rows that changed since they were loaded. Nothing changes until you decide."),
@@ -219,7 +232,7 @@ def batch_edits(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 def batch_edit(request: HttpRequest, viewer: Viewer, *, pk: Any, edit: Any) -> Drawn:
     """Accept or decline one proposal."""
     _posted(request)
-    found = ProposedEdit.objects.filter(batch=_batch(pk), pk=edit).first()
+    found = ProposedEdit.objects.filter(batch=_own(viewer, pk), pk=edit).first()
     if found is None or request.POST.get("decision") not in ("accept", "decline"):
         raise Http404
     if request.POST["decision"] == "accept":

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.access.action import action
 from amparo.access.batch import NEEDS
+from amparo.access.working import asked, stop_work
 from amparo.kernel import act as acts
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 
 from . import notes
 from .comparing import SIGN
-from .models import Batch, RegisterUpload
+from .models import Batch
 from .plan.building import ACCEPT_ABOVE
 from .undoing import brought_by, refuse_worked_on
+from .uploads.own import is_own, uploads_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ def begin(
     """Begin a load of these files, which are read and mapped. Raises Invalid."""
     if not 0 < accept_above <= 1:
         raise Invalid({"accept_above": _("Give a number between 0 and 1, such as 0.9.")})
-    found = RegisterUpload.objects.filter(pk__in=uploads, state="read", mapping__isnull=False)
+    found = uploads_of(viewer).filter(pk__in=uploads, state="read", mapping__isnull=False)
     ready = {str(key) for key in found.values_list("pk", flat=True)}
     chosen = [key for key in dict.fromkeys(uploads) if key in ready]
     if not chosen:
@@ -62,37 +63,35 @@ def begin(
 def ask(viewer: Viewer, _target: None, batch: Batch, job: str) -> None:
     """Ask a worker to do something with a batch. Raises NotPossible where it cannot be now."""
     steps, needs = ASKED[job]
-    if not viewer.has(needs):
+    if not viewer.has(needs) or (needs == NEEDS and not is_own(viewer, batch)):
         raise NotAllowed(_("This is not open to you."))
     if job == "undo":
         refuse_worked_on(batch, brought_by(batch))
-    asked = Batch.objects.filter(pk=batch.pk, step__in=steps, job="").update(
-        job=job,
-        job_by=viewer.username,
-        job_at=timezone.now(),
-        job_in=(get_language() or "en")[:10],
-        token="",
-        tries=0,
-        is_stopping=False,
-    )
-    if not asked:
+    waiting = Batch.objects.filter(pk=batch.pk, step__in=steps, job="")
+    if not waiting.update(**asked(viewer, job)):
         raise NotPossible(_("This load is not at a step where that can be done. Look again."))
     notes.forget(batch, notes.PROBLEM)
 
 
 @action("import.stop", needs=NEEDS)
-def stop(_viewer: Viewer, _target: None, batch: Batch) -> None:
+def stop(viewer: Viewer, _target: None, batch: Batch) -> None:
     """Stop what is being done with a batch; where it is too late, it is done."""
-    waiting = Batch.objects.filter(pk=batch.pk).exclude(job__in=("", "release"))
-    if not waiting.filter(token="").update(job="") and not waiting.update(is_stopping=True):
+    _must_be_own(viewer, batch)
+    if not stop_work(batch, but=("release",)):
         raise NotPossible(_("Nothing is being done with this load."))
     acts.current().facts.update(batch=str(batch.pk))
 
 
 @action("import.drop", needs=NEEDS)
-def drop(_viewer: Viewer, _target: None, batch: Batch) -> None:
+def drop(viewer: Viewer, _target: None, batch: Batch) -> None:
     """Lay a batch aside that was not loaded. Its files stay."""
+    _must_be_own(viewer, batch)
     if not Batch.objects.filter(pk=batch.pk, step__in=OPEN, job="").update(step="dropped"):
         raise NotPossible(_("This load is not at a step where that can be done. Look again."))
     notes.forget(batch)
     acts.current().facts.update(batch=str(batch.pk))
+
+
+def _must_be_own(viewer: Viewer, batch: Batch) -> None:
+    if not is_own(viewer, batch):
+        raise NotAllowed(_("This is not open to you."))

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from amparo.access.viewer import Viewer
+    from amparo.access.watching import Watching
     from amparo.indicators.snapshot import Snapshot
     from amparo.reference.publication import Published
 
     from .models import Batch
-    from .watching import Watching
 
 SIGN = "import.sign"
 EXPLANATION = "why:"

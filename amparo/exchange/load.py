@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from amparo.access.batch import NEEDS, BatchDoor
 from amparo.access.models import User
 from amparo.access.spool import Spool
-from amparo.kernel.errors import NotAllowed, Refused
+from amparo.access.working import Again
+from amparo.kernel.errors import NotAllowed
 from amparo.kernel.scope import unscoped
 
 from .again import Met, meet, rows_read
@@ -22,7 +23,7 @@ from .known import label_of, marks, records_known
 from .migration import undisturbed
 from .models import Batch
 from .origins import note_origins
-from .pairing import note_people
+from .pairing import people_brought
 from .plan import records as r
 from .proposals import note_proposals, proposed
 
@@ -50,7 +51,7 @@ LINKS = (
 )
 
 
-class Overtaken(Refused):
+class Overtaken(Again):
     """Another load ended while this one was prepared, so that what is known has changed."""
 
 
@@ -136,7 +137,11 @@ class _Load:
         proposals = list(proposed(changed))
         self.done.proposals = len(proposals)
         counts = self.plan.counts()
-        with Spool() as origins, BatchDoor(self.viewer, "register.load", **facts) as door:
+        with (
+            Spool() as origins,
+            Spool() as keys,
+            BatchDoor(self.viewer, "register.load", **facts) as door,
+        ):
             for block in self._origins():
                 origins.write("", block)
             self._let_go()
@@ -146,6 +151,9 @@ class _Load:
                     door.add(apps.get_model(label), self._rows(self._told(records)))
                 if self.is_last and kind not in (r.Person, r.Name):
                     self.plan.records[kind] = []
+            people, renamed = people_brought(
+                self.plan, self.same, keys, lambda part: self._tell("keys", part)
+            )
 
             def beside(doing: Act) -> None:
                 batch = self._batch(counts)
@@ -155,7 +163,7 @@ class _Load:
                     door, batch, self.prepared, new, self.met, told
                 )
                 note_proposals(batch, proposals)
-                note_people(door, self.plan, self.same)
+                people.write(renamed, door.beside)
                 doing.afterwards.append(lambda entry: self._enter(batch, entry))
 
             door.then(beside)

@@ -16,9 +16,9 @@ from .rehearsing import fingerprint, prepared_of
 
 if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
+    from amparo.access.watching import Watching
 
     from .models import Batch
-    from .watching import Watching
 
 LOADED = "loaded"
 

@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amparo.access.working import Worked
 from amparo.kernel.ids import new_id
 from amparo.reference.codes import coded
 
@@ -31,12 +32,10 @@ __all__ = [
 ]
 
 
-class Batch(models.Model):
+class Batch(Worked):
     """One load, from the files that were handed in to the signatures under it.
 
-    ``step`` is how far it is. ``job`` is what a worker is to do with it, if anything: whoever works
-    on it writes ``token`` and the moment of his last ``beat``; a job whose beat is old was cut off
-    and is taken up again. ``phase`` and ``part`` (0 to 100) tell the reader how far the job is.
+    ``step`` is how far it is.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -53,17 +52,6 @@ class Batch(models.Model):
     rehearsed_as = models.CharField(_("rehearsed as"), max_length=64, blank=True)
     undone_at = models.DateTimeField(_("rolled back on"), null=True)
     undone_by = models.CharField(_("rolled back by"), max_length=60, blank=True)
-
-    job = models.CharField(_("what is to be done"), max_length=20, blank=True)
-    job_by = models.CharField(_("asked by"), max_length=60, blank=True)
-    job_at = models.DateTimeField(_("asked on"), null=True)
-    job_in = models.CharField(_("language of whoever asked"), max_length=10, blank=True)
-    tries = models.PositiveSmallIntegerField(_("times begun"), default=0)
-    token = models.CharField(_("who works on it"), max_length=40, blank=True)
-    beat = models.DateTimeField(_("last sign of work"), null=True)
-    phase = models.CharField(_("phase"), max_length=20, blank=True)
-    part = models.PositiveSmallIntegerField(_("done so far"), default=0)
-    is_stopping = models.BooleanField(_("is to stop"), default=False)
 
     class Meta:
         verbose_name = _("batch")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from amparo.people.births import read_birth
 from amparo.people.matching.mentions import Pair
-from amparo.people.pairs.bringing import bring_in
+from amparo.people.pairs.bringing import Bringing
 from amparo.people.pairs.bringing import those_there as like_those_there
 from amparo.people.pairs.deciding import hears_verdicts
 from amparo.people.pairs.known import Known
@@ -22,9 +22,9 @@ from .models import PairDecision, Provenance
 from .plan import records as r
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from amparo.access.batch import BatchDoor
+    from amparo.access.spool import Spool
     from amparo.access.viewer import Viewer
     from amparo.people.matching.mentions import Mention
 
@@ -34,8 +34,15 @@ PERSON = "people.Person"
 TO_REVIEW = "to_review"
 
 
-def note_people(door: BatchDoor, plan: Plan, same: Mapping[UUID, UUID]) -> None:
-    """Search keys and pairs for everybody whom a load brought. ``same`` holds those met again."""
+def people_brought(
+    plan: Plan, same: Mapping[UUID, UUID], aside: Spool, tell: Callable[[int], None]
+) -> tuple[Bringing, set[UUID]]:
+    """Search keys and pairs for everybody whom a load brings, worked out before it is written.
+
+    ``same`` holds those met again, and the set given those among them who got another name; keys
+    are set ``aside`` until they are written. ``tell``
+    is called with how much is done, from 0 to 100.
+    """
     people: list[r.Person] = plan.records[r.Person]  # type: ignore[assignment]
 
     def fresh() -> Iterator[Known]:
@@ -50,7 +57,9 @@ def note_people(door: BatchDoor, plan: Plan, same: Mapping[UUID, UUID]) -> None:
     renamed = {
         same[name.person_id] for name in names if name.person_id in same and name.id not in same
     }
-    bring_in(fresh, renamed, _left_to_people(plan, same), door.beside)
+    whole = max(len(people), 1)
+    left = _left_to_people(plan, same)
+    return Bringing(fresh(), left, aside, lambda done: tell(100 * done // whole)), renamed
 
 
 def those_there(plan: Plan, again: Collection[UUID]) -> list[dict[str, Any]]:

@@ -23,11 +23,11 @@ from .uploads.opening import file_of
 
 if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
+    from amparo.access.watching import Watching
 
     from .load import Watch
     from .migration import Prepared
     from .models import Batch
-    from .watching import Watching
 
 MOST_NAMED = 200  # rows of one sheet that are named with their reason; all are counted
 MOST_PAIRS = 2_000

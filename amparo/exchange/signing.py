@@ -19,8 +19,7 @@ from .undoing import brought_by
 
 if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
-
-    from .watching import Watching
+    from amparo.access.watching import Watching
 
 PERSON = "people.Person"
 ENOUGH = 2  # signatures, each of another agency

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from django.db import models
 
     from amparo.access.viewer import Viewer
+    from amparo.access.watching import Watching
 
     from .models import Batch
-    from .watching import Watching
 
     Brought = dict[type[models.Model], list[UUID]]
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("template.xlsx", views.template_workbook, name="template-workbook"),
     path("mappings/<uuid:pk>.yaml", views.mapping_text, name="mapping-text"),
     path("<uuid:pk>/", views.upload_page, name="upload-page"),
+    path("<uuid:pk>/stop/", views.upload_stop, name="upload-stop"),
     path("<uuid:pk>/mapping/", mapping_page.mapping_page, name="upload-mapping"),
     path("<uuid:pk>/destroy/", views.upload_discard, name="upload-discard"),
 ]

@@ -13,9 +13,10 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .limits import DEFAULT, MEGABYTE, Limits
 from .outlines import as_told
@@ -23,18 +24,31 @@ from .raw import Raw, check_size
 from .reading import read_raw
 from .refusals import Unreadable
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 240
 PROCESSOR_SECONDS = 180
+LOOK = 0.3  # seconds between two looks at a process that reads
 MEMORY = 4096 * MEGABYTE
 ENCODINGS = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 ANSWER = 256 * MEGABYTE  # the longest answer that is listened to
 
 
-def read_apart(raw: Raw, limits: Limits = DEFAULT, encoding: str = "") -> dict[str, Any]:
-    """The outline of a file, as ``from_told`` takes it; or Unreadable, whatever is in it."""
+def read_apart(
+    raw: Raw,
+    limits: Limits = DEFAULT,
+    encoding: str = "",
+    meanwhile: Callable[[int], None] = lambda _part: None,
+) -> dict[str, Any]:
+    """The outline of a file, as ``from_told`` takes it; or Unreadable, whatever is in it.
+
+    ``meanwhile`` is called now and then with how much of its time was used, from 0 to 100; what it
+    raises ends the reading.
+    """
     check_size(raw.name, len(raw.content), limits)
-    told = _asked(raw, limits, encoding)
+    told = _asked(raw, limits, encoding, meanwhile)
     if told is None:
         raise Unreadable("gave_up", name=raw.name)
     if "refused" in told:
@@ -42,7 +56,9 @@ def read_apart(raw: Raw, limits: Limits = DEFAULT, encoding: str = "") -> dict[s
     return told
 
 
-def _asked(raw: Raw, limits: Limits, encoding: str) -> dict[str, Any] | None:
+def _asked(
+    raw: Raw, limits: Limits, encoding: str, meanwhile: Callable[[int], None]
+) -> dict[str, Any] | None:
     """What the process apart says, or None where it broke off."""
     words = json.dumps({"name": raw.name, "limits": asdict(limits), "encoding": encoding})
     process = subprocess.Popen(  # noqa: S603  (our own program, and no shell)
@@ -53,17 +69,23 @@ def _asked(raw: Raw, limits: Limits, encoding: str) -> dict[str, Any] | None:
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
     )
-    clock = threading.Timer(SECONDS, process.kill)
-    clock.start()
+    answers: list[bytes] = []
+    talk = threading.Thread(
+        target=lambda: answers.append(_exchange(process, raw.content)), daemon=True
+    )
+    begun = time.monotonic()
+    talk.start()
     try:
-        answer = _exchange(process, raw.content)
+        while talk.is_alive() and (used := time.monotonic() - begun) < SECONDS:
+            talk.join(LOOK)
+            meanwhile(int(100 * used / SECONDS))
     finally:
-        clock.cancel()
         process.kill()
         process.wait()
+        talk.join()
     try:
-        told: dict[str, Any] = json.loads(answer)
-    except ValueError:
+        told: dict[str, Any] = json.loads(answers[0])
+    except (ValueError, IndexError):
         return None
     return told
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.utils import timezone
 from amparo.access.factories import a_user
 from amparo.access.models import User
 from amparo.exchange import batches, jobs
-from amparo.exchange.models import RegisterUpload
+from amparo.exchange.models import Batch, RegisterUpload
 from amparo.kernel.scope import unscoped
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,14 @@ def test_a_rehearsal_shows_who_may_be_here_already_and_changes_nothing(
     assert "here already" in text(page("steward", reverse("batch", args=[again.pk])))
     assert "here already" in text(page("steward", reverse("batch-pairs", args=[again.pk])))
     assert (pair.objects.count(), keys.objects.count()) == before
+
+
+def test_the_list_of_loads_goes_on_to_its_end(page, steward):
+    Batch.objects.bulk_create(Batch(step="dropped", accept_above=0.9) for _ in range(60))
+    url, seen = reverse("batches"), 0
+    while url:
+        shown = text(page("steward", url))
+        seen += shown.count('class="row-link"')
+        found = re.search(r'href="([^"]*after=[^"]*)"', shown)
+        url = found[1] if found else ""
+    assert seen == 60

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from amparo.access.factories import a_viewer
 from amparo.access.models import OwnerKey
+from amparo.access.watching import new_token
 from amparo.audit import ledger
 from amparo.audit.models import Entry
 from amparo.exchange import batches, jobs, notes
@@ -19,7 +20,6 @@ from amparo.exchange.models import Batch, PairDecision, RegisterUpload
 from amparo.exchange.rehearsing import ASSUMED
 from amparo.exchange.signing import sign
 from amparo.exchange.uploads import actions
-from amparo.exchange.watching import new_token
 from amparo.kernel.act import Act, performing
 from amparo.kernel.errors import Invalid, NotPossible
 from amparo.kernel.scope import unscoped

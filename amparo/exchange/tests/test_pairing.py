@@ -9,6 +9,8 @@ from django.db.models import Q
 from amparo.exchange.known import decisions_known
 from amparo.exchange.load import load
 from amparo.exchange.migration import prepare
+from amparo.exchange.pairing import people_brought
+from amparo.exchange.plan import records as r
 from amparo.kernel.scope import unscoped
 from amparo.people.factories import a_person
 from amparo.people.pairs.deciding import decide_pair, pairs_of
@@ -85,3 +87,37 @@ def test_two_imported_people_decided_the_same_stand_for_one(prepared, steward):
         merged = Person.rows.filter(pk__in=(pair.one_id, pair.other_id), merged_into__isnull=False)
         assert merged.count() == 1
     assert set(decisions_known().values()) == {True}
+
+
+def test_search_keys_are_worked_out_before_the_transaction_opens(prepared, steward, monkeypatch):
+    from amparo.kernel import act
+    from amparo.people.pairs.keys import Keys
+
+    made = []
+    usual = Keys.of
+
+    def of(self, mentions):
+        assert act.under_way() is None
+        made.append(1)
+        return usual(self, mentions)
+
+    monkeypatch.setattr(Keys, "of", of)
+    load(steward, prepared)
+    assert len(made) == len(prepared.plan.records[r.Person])
+
+
+def test_whoever_is_typed_while_keys_are_worked_out_is_compared(prepared, steward, monkeypatch):
+    victim = next(one for one in prepared.plan.mentions.values() if one.birth and one.own)
+    typed = []
+    usual = people_brought
+
+    def meanwhile(*given):
+        worked_out = usual(*given)
+        facts = {"sex": victim.sex, "birth": victim.birth[0].isoformat()}
+        typed.append(a_person(steward, victim.full, **facts))
+        return worked_out
+
+    monkeypatch.setattr("amparo.exchange.load.people_brought", meanwhile)
+    load(steward, prepared)
+    there = typed[0].pk
+    assert Pair.objects.filter(Q(one=there) | Q(other=there), is_sure=True).exists()

@@ -26,6 +26,7 @@ from amparo.kernel.errors import NotAllowed, NotPossible
 from amparo.kernel.sealed_files import write_sealed
 
 from .opening import raw_of
+from .own import mappings_of, uploads_of
 
 if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
@@ -62,7 +63,7 @@ def receive(viewer: Viewer, _nothing: None, raw: Raw, origin: Origin) -> Registe
         size=len(raw.content),
     )
     upload.write(name=raw.name, origin=origin.origin)
-    upload.full_clean(exclude=["told", "refusal", "mapping", "kind"])
+    upload.full_clean(exclude=["told", "refusal", "mapping", "kind", "job_at", "beat"])
     upload.save(force_insert=True)
     write_sealed(upload.path(), raw.content, upload.place("content"))
     _tell(upload, office=upload.office, size=upload.size, digest=upload.digest)
@@ -116,11 +117,13 @@ def note_look(_viewer: Viewer, _nothing: None, upload: RegisterUpload) -> None:
 
 
 @action("upload.discard", needs=NEEDS)
-def discard(_viewer: Viewer, _nothing: None, upload: RegisterUpload) -> RegisterUpload:
+def discard(viewer: Viewer, _nothing: None, upload: RegisterUpload) -> RegisterUpload:
     """Destroy a file that is not loaded: what lies in the folder, and the key that opens it."""
+    if not uploads_of(viewer).filter(pk=upload.pk).exists():
+        raise NotAllowed(_("This is not open to you."))
     if upload.state in ("loaded", "closed", "discarded"):
         raise NotPossible(_("This file is loaded, or destroyed already."))
-    upload.state, upload.told, upload.refusal = "discarded", None, None
+    upload.state, upload.told, upload.refusal, upload.job = "discarded", None, None, ""
     upload.save()
     OwnerKey.objects.filter(owner=upload.pk).delete()
     _destroy_files(upload)
@@ -137,11 +140,12 @@ def save_mapping(
     The same text again is the same version. Raises BadMapping with all its faults.
     """
     mapping = sound_mapping(text)
-    found = MappingVersion.objects.filter(code=mapping.code).first()
+    found = mappings_of(viewer).filter(code=mapping.code).first()
     digest = sha256(_VERSION.sub("", text).strip().encode()).hexdigest()
     if found is None or found.digest != digest:
         number = found.version + 1 if found else 1
         found = MappingVersion(
+            agency=viewer.agency,
             code=mapping.code,
             version=number,
             office=mapping.office,
@@ -162,7 +166,7 @@ def save_mapping(
 
 def _destroy_files(upload: RegisterUpload) -> None:
     """Once the act is written; a file that could not be destroyed has lost its key by then."""
-    for path in (upload.path(), upload.path("outline")):
+    for path in (upload.path(), upload.path("outline"), upload.path("recoded")):
         transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 

@@ -36,6 +36,8 @@ def with_answers(desk: Desk, answers: Answers, codes: Codes) -> Document:
     for key in TOP:
         if (said := answers.get(key, "").strip()) and said != str(document.get(key, "")):
             document[key] = said
+    if "encoding" in answers:
+        _put(document, "encoding", answers["encoding"].strip())
     entries = document["sheets"] = list(document.get("sheets") or [])
     kept = []
     for entry in desk.entries:

@@ -29,6 +29,9 @@ DATES = ("date", "first_day", "last_day")
 LISTS = ("names", "references")
 
 
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "cp850", "cp437", "mac-roman", "utf-16")
+
+
 def _choices(pairs: list[tuple[str, str]], chosen: str) -> Choices:
     return [
         {"value": value, "label": label, "is_chosen": value == chosen} for value, label in pairs
@@ -53,16 +56,28 @@ def units() -> list[tuple[str, str]]:
     return list(zip(UNITS, (_("years"), _("months"), _("days")), strict=True))
 
 
-def top_context(desk: Desk) -> dict[str, Any]:
-    """What holds for the whole file."""
+def encodings(found: str) -> list[tuple[str, str]]:
+    """How the characters of a text file may be read; ``found`` is what the file looks like."""
+    known = [("", _("as the file looks: %(encoding)s") % {"encoding": found})]
+    return known + [(name, name.upper()) for name in ENCODINGS]
+
+
+def top_context(desk: Desk, encoding: str = "") -> dict[str, Any]:
+    """What holds for the whole file. ``encoding`` is that by which a text file was read."""
     mapping = desk.mapping
+    read_as = [*encodings(encoding), *_other_encoding(mapping.encoding)] if encoding else []
     return {
+        "encoding": _choices(read_as, mapping.encoding),
         "mapping": mapping.code,
         "office": _choices([("", "—"), *code_list("agency").choices()], mapping.office),
         "language": _choices([("en", _("English")), ("es", _("Spanish"))], mapping.language),
         "date_order": _choices(date_orders(), mapping.date_order),
         "names": _choices(name_orders(), mapping.names),
     }
+
+
+def _other_encoding(name: str) -> list[tuple[str, str]]:
+    return [(name, name)] if name and name not in ENCODINGS else []
 
 
 def kinds_of_rows(codes: Codes, chosen: str) -> Choices:

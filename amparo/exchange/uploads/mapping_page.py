@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from amparo.access.page import page
 from amparo.exchange.conversion.checking import draft_mapping
 from amparo.exchange.mapping.document import as_text, read_document
-from amparo.exchange.mapping.faults import BadMapping
+from amparo.exchange.mapping.faults import BadMapping, Fault
+from amparo.exchange.registers.refusals import Unreadable
 from amparo.kernel.errors import NotPossible
 
 from . import actions
@@ -27,6 +28,7 @@ from .desk import Desk, lay_out
 from .labels import Codes
 from .opening import outline_of
 from .preview import previews
+from .reading import outline_in
 from .starting import proposal, starts
 from .views import name_of, upload_or_404
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from amparo.access.page import Drawn
     from amparo.access.viewer import Viewer
+    from amparo.exchange.mapping.shape import Mapping
     from amparo.exchange.models import RegisterUpload
     from amparo.exchange.registers.outlines import Outline
 
@@ -48,12 +51,12 @@ LONGEST = 500_000  # letters of a mapping that is sent
 @page(needs=actions.NEEDS)
 def mapping_page(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
     """Map one file. Saving makes the next version; what was loaded keeps the version it came by."""
-    upload = upload_or_404(pk)
-    outline = outline_of(upload)
+    upload = upload_or_404(viewer, pk)
+    outline = outline_of(upload)  # as the file was read
     codes = Codes(get_language() or "en")
     if request.method != "POST":
         actions.note_look(viewer, None, upload)
-        offered = starts(upload, outline)
+        offered = starts(viewer, upload, outline)
         chosen = _chosen(offered, request.GET.get("start", ""))
         return _drawn(upload, outline, codes, offered, chosen.text, chosen)
     base = request.POST.get("base", "")[:LONGEST]
@@ -64,7 +67,8 @@ def mapping_page(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
             text = request.POST.get("text", "")[:LONGEST].replace("\r\n", "\n")
             draft_mapping(text)
         else:
-            desk = lay_out(read_document(base), draft_mapping(base), outline)
+            drafted = draft_mapping(base)
+            desk = lay_out(read_document(base), drafted, _in(upload, drafted, outline))
             text = as_text(with_answers(desk, request.POST.dict(), codes))
             draft_mapping(text)
         if do == "save":
@@ -92,12 +96,13 @@ def _drawn(
 ) -> Drawn:
     """The page. A text with faults is shown with them, over the last one that was sound."""
     desk, sound = _desk(text if not faults else base, upload, outline)
+    faults = [*faults, *_unreadable(upload, desk.mapping, outline)]
     return "exchange/mapping.html", {
         "title": _("Map this file"),
         "parent": {"url": reverse("upload-page", args=[upload.pk]), "label": name_of(upload)},
         "action": reverse("upload-mapping", args=[upload.pk]),
         "cancel_url": reverse("upload-page", args=[upload.pk]),
-        "top": top_context(desk),
+        "top": top_context(desk, outline.book.how.get("encoding", "")),
         "entries": [entry_context(entry, desk, codes) for entry in desk.entries],
         "unread": [unread_context(n, found, codes) for n, found in enumerate(desk.unread)],
         "lists": {name: codes.words(name) for name in _long_lists(desk, codes)},
@@ -117,10 +122,28 @@ def _desk(text: str, upload: RegisterUpload, outline: Outline) -> tuple[Desk, st
     """The desk of a text, or of the proposal where even the text before had faults."""
     for tried in (text, proposal(upload, outline).text):
         try:
-            return lay_out(read_document(tried), draft_mapping(tried), outline), tried
+            drafted = draft_mapping(tried)
+            desk = lay_out(read_document(tried), drafted, _in(upload, drafted, outline))
+            return desk, tried
         except BadMapping:
             continue
     raise NotPossible(_("Nothing can be proposed for this file."))
+
+
+def _in(upload: RegisterUpload, mapping: Mapping, outline: Outline) -> Outline:
+    """The outline in the encoding that the mapping names; as it was read where that cannot be."""
+    try:
+        return outline_in(upload, mapping.encoding)
+    except Unreadable:
+        return outline
+
+
+def _unreadable(upload: RegisterUpload, mapping: Mapping, outline: Outline) -> list[Fault]:
+    try:
+        outline_in(upload, mapping.encoding)
+    except Unreadable as refusal:
+        return [Fault("encoding", "unreadable", str(refusal))]
+    return []
 
 
 def _long_lists(desk: Desk, codes: Codes) -> list[str]:

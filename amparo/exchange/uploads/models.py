@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amparo.access.working import Worked
 from amparo.kernel.ids import new_id, new_reference
 from amparo.kernel.sealing import Place, seal, unseal
 from amparo.reference.codes import coded
@@ -28,8 +29,10 @@ def new_upload_reference() -> str:
     return new_reference("U")
 
 
-class RegisterUpload(models.Model):
+class RegisterUpload(Worked):
     """One file as it was brought: whose register it is, of which years, and by what right.
+
+    ``agency`` is that of whoever brought it, and the only one that meets it; ``office`` kept it.
 
     ``state``: *quarantined* until it was read apart from everything else, then *read* or *refused*;
     *loaded* with its batch, and *closed* when that was signed off and nobody needs to look into
@@ -114,9 +117,13 @@ class RegisterUpload(models.Model):
 
 
 class MappingVersion(models.Model):
-    """One saved version of a mapping. A version is never changed: a change is the next version."""
+    """One saved version of a mapping. A version is never changed: a change is the next version.
+
+    ``agency`` is that of whoever saved it; ``office`` is the one whose registers it is for.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = coded("agency", verbose_name=_("agency"), blank=True)
     code = models.CharField(_("mapping"), max_length=100)
     version = models.PositiveIntegerField(_("version"))
     office = coded("agency", verbose_name=_("kept by"))
@@ -130,7 +137,9 @@ class MappingVersion(models.Model):
         verbose_name_plural = _("mappings")
         ordering: ClassVar = ["code", "-version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code", "version"], name="exchange_mapping_version"),
+            models.UniqueConstraint(
+                fields=["agency", "code", "version"], name="exchange_mapping_version"
+            ),
         ]
 
     def __str__(self) -> str:

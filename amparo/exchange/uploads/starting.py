@@ -14,11 +14,13 @@ from amparo.exchange.mapping.document import as_text, document_of
 from amparo.exchange.mapping.faults import BadMapping
 from amparo.exchange.mapping.fitting import best_table
 from amparo.exchange.mapping.proposing import propose
-from amparo.exchange.models import MappingVersion
+
+from .own import mappings_of
 
 if TYPE_CHECKING:
+    from amparo.access.viewer import Viewer
     from amparo.exchange.mapping.shape import Mapping
-    from amparo.exchange.models import RegisterUpload
+    from amparo.exchange.models import MappingVersion, RegisterUpload
     from amparo.exchange.registers.outlines import Outline
 
 PROPOSAL = "proposal"
@@ -35,12 +37,12 @@ class Start:
     share: float = 0.0
 
 
-def starts(upload: RegisterUpload, outline: Outline) -> list[Start]:
+def starts(viewer: Viewer, upload: RegisterUpload, outline: Outline) -> list[Start]:
     """What can be begun with, the best first. There is always a proposal."""
     found = [
         proposal(upload, outline),
         *_template(upload, outline),
-        *_saved(outline),
+        *_saved(viewer, outline),
         *_of_the_country(outline),
     ]
     found.sort(key=lambda start: -start.share)
@@ -59,10 +61,10 @@ def proposal(upload: RegisterUpload, outline: Outline) -> Start:
     return Start(PROPOSAL, _("Proposed from headings and values"), text, LEAST_SHARE)
 
 
-def _saved(outline: Outline) -> list[Start]:
+def _saved(viewer: Viewer, outline: Outline) -> list[Start]:
     """The newest version of each saved mapping that finds something in the file."""
     newest: dict[str, MappingVersion] = {}
-    for version in MappingVersion.objects.order_by("code", "-version"):
+    for version in mappings_of(viewer).order_by("code", "-version"):
         newest.setdefault(version.code, version)
     found = []
     for version in newest.values():

@@ -14,14 +14,15 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amparo.access.keyset import page_of
 from amparo.access.page import page
-from amparo.exchange.models import MappingVersion, RegisterUpload
 from amparo.kernel.sealing import NoKey
 from amparo.reference.codes import code_list
 
-from . import actions
+from . import actions, reading
 from .forms import UploadForm
 from .opening import outline_of
+from .own import mappings_of, uploads_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from amparo.access.page import Drawn
     from amparo.access.viewer import Viewer
+    from amparo.exchange.models import RegisterUpload
 
 AT_ONCE = 25
 TONES = {"read": "teal", "loaded": "blue", "refused": "danger", "quarantined": "amber"}
@@ -38,8 +40,9 @@ TONES = {"read": "teal", "loaded": "blue", "refused": "danger", "quarantined": "
 @page(needs=actions.NEEDS)
 def upload_list(request: HttpRequest, viewer: Viewer) -> Drawn:
     """The registers that were brought, the latest first."""
-    start = _number(request.GET.get("from", ""))
-    found = list(RegisterUpload.objects.select_related("mapping")[start : start + AT_ONCE + 1])
+    every = uploads_of(viewer).select_related("mapping")
+    place = request.GET.get("after", "")
+    found, after = page_of(every, place, AT_ONCE)
     return "exchange/uploads.html", {
         "title": _("Registers"),
         "lead": _("Files of earlier years: brought, read, mapped, and then loaded as a batch."),
@@ -60,14 +63,11 @@ def upload_list(request: HttpRequest, viewer: Viewer) -> Drawn:
             {"label": _("Mapping")},
             {"label": _("Received on")},
         ],
-        "rows": [_listed(upload) for upload in found[:AT_ONCE]],
-        "next_url": f"?from={start + AT_ONCE}" if len(found) > AT_ONCE else "",
+        "rows": [_listed(upload) for upload in found],
+        "next_url": f"?after={after}" if after else "",
+        "first_url": request.path if place else "",
         "template_url": reverse("template-workbook"),
     }
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() and len(said) < 7 else 0
 
 
 def _listed(upload: RegisterUpload) -> dict[str, Any]:
@@ -109,7 +109,8 @@ def upload_new(request: HttpRequest, viewer: Viewer) -> Drawn:
         brought = []
         for raw in form.cleaned_data["registers"]:
             upload = actions.receive(viewer, None, raw, form.facts())
-            brought.append(actions.look_into(viewer, upload))
+            reading.look(viewer, upload)
+            brought.append(upload)
         if len(brought) == 1:
             return redirect("upload-page", pk=brought[0].pk)
         messages.success(
@@ -128,8 +129,8 @@ def upload_new(request: HttpRequest, viewer: Viewer) -> Drawn:
     }
 
 
-def upload_or_404(pk: UUID) -> RegisterUpload:
-    found = RegisterUpload.objects.select_related("mapping").filter(pk=pk).first()
+def upload_or_404(viewer: Viewer, pk: UUID) -> RegisterUpload:
+    found = uploads_of(viewer).select_related("mapping").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -138,9 +139,9 @@ def upload_or_404(pk: UUID) -> RegisterUpload:
 @page(needs=actions.NEEDS)
 def upload_page(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
     """One file: what is known of it, its sheets, and what comes next."""
-    upload = upload_or_404(pk)
+    upload = upload_or_404(viewer, pk)
     if request.method == "POST" and upload.state == "quarantined":
-        actions.look_into(viewer, upload)
+        reading.look(viewer, upload)
         return redirect("upload-page", pk=pk)
     return "exchange/upload.html", {
         "title": name_of(upload),
@@ -150,12 +151,37 @@ def upload_page(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
         "state": _state(upload, "label"),
         "actions": _actions(upload),
         "upload": upload,
+        "progress": _progress(upload),
         "refusal": upload.why_refused if upload.state == "refused" else "",
         "facts": _facts(upload),
         "sheets": _sheets(upload),
-        "earlier": _earlier(upload),
+        "earlier": _earlier(viewer, upload),
         "action": request.path,
     }
+
+
+def _progress(upload: RegisterUpload) -> dict[str, Any] | None:
+    """How far a worker is with the file, and how to stop it; None where none has to do with it."""
+    if not upload.job:
+        return None
+    is_stopping = upload.is_stopping
+    stop_url = "" if is_stopping else reverse("upload-stop", args=[upload.pk])
+    return {
+        "words": str(reading.PHASES.get(upload.phase, reading.PHASES[""])),
+        "value": upload.part if upload.phase == reading.READ else None,
+        "left": _("It stops at the next safe point.") if is_stopping else "",
+        "cancel_url": stop_url,
+    }
+
+
+@page(needs=actions.NEEDS)
+def upload_stop(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
+    """Stop the reading of a large file."""
+    upload = upload_or_404(viewer, pk)
+    if request.method != "POST":
+        raise Http404
+    reading.stop_reading(viewer, None, upload)
+    return redirect("upload-page", pk=pk)
 
 
 def _actions(upload: RegisterUpload) -> list[dict[str, Any]]:
@@ -213,9 +239,9 @@ def _sheets(upload: RegisterUpload) -> list[dict[str, Any]]:
     ]
 
 
-def _earlier(upload: RegisterUpload) -> list[dict[str, str]]:
-    """The same bytes, brought before."""
-    same = RegisterUpload.objects.filter(digest=upload.digest, received_at__lt=upload.received_at)
+def _earlier(viewer: Viewer, upload: RegisterUpload) -> list[dict[str, str]]:
+    """The same bytes, brought by the same agency before."""
+    same = uploads_of(viewer).filter(digest=upload.digest, received_at__lt=upload.received_at)
     return [
         {"url": reverse("upload-page", args=[other.pk]), "label": other.reference}
         for other in same.exclude(pk=upload.pk)[:5]
@@ -225,7 +251,7 @@ def _earlier(upload: RegisterUpload) -> list[dict[str, str]]:
 @page(needs=actions.NEEDS)
 def upload_discard(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
     """Destroy a file that is not loaded. Only by a form, after one more look."""
-    upload = upload_or_404(pk)
+    upload = upload_or_404(viewer, pk)
     if request.method == "POST":
         actions.discard(viewer, None, upload)
         messages.success(request, _("The file was destroyed."))
@@ -246,7 +272,7 @@ def upload_discard(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
 @page(needs=actions.NEEDS)
 def mapping_text(request: HttpRequest, viewer: Viewer, pk: UUID) -> Drawn:
     """A saved mapping as YAML, to be kept, read and used elsewhere."""
-    version = MappingVersion.objects.filter(pk=pk).first()
+    version = mappings_of(viewer).filter(pk=pk).first()
     if version is None:
         raise Http404
     name = f"{version.code}.v{version.version}.yaml"

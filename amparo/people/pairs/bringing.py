@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from uuid import UUID
 
+    from amparo.access.spool import Spool
     from amparo.people.matching.mentions import Pair as Compared
 
     from .known import Known
@@ -24,29 +25,55 @@ if TYPE_CHECKING:
 HANDFUL = 1_000  # people whose keys are held at once
 
 
-def bring_in(
-    people: Callable[[], Iterator[Known]],
-    changed: Iterable[UUID],
-    found: Iterable[Compared],
-    write: Writer,
-) -> None:
-    """Make new people findable, and put into the queue whoever may be one person.
+class Bringing:
+    """People who will be there soon: their search keys, and pairs with those who are there.
 
-    ``people`` gives them, as often as it is called and one after the other, since there may be
-    very many; ``found`` are pairs among them that were compared already; ``changed`` are people
-    who were there and got another name; ``write`` is the batch door's way to write rows beside
-    records.
+    All of it is worked out before anything is written, so that others wait for the writing alone;
+    the keys lie in ``aside``, a file without a name, meanwhile. ``people`` are told one after the
+    other, since there may be very many; ``found`` are pairs among them that were compared already;
+    ``tell`` is called with how many people are done.
     """
-    making = Keys()
-    if SearchKey.objects.exists():
-        for some in _handfuls(people()):
-            _compare_with_those_there(some, {one.person: making.of(one.mentions) for one in some})
-    for some in _handfuls(people()):
-        keys = ((one.person.hex, key) for one in some for key in making.of(one.mentions))
-        write(SearchKey, keys)
-    add_pairs(found)
-    if again := set(changed):
-        look(again)
+
+    def __init__(
+        self,
+        people: Iterator[Known],
+        found: Iterable[Compared],
+        aside: Spool,
+        tell: Callable[[int], None] = lambda _done: None,
+    ) -> None:
+        self._keys = aside
+        self._so_far = _latest()
+        is_first = not SearchKey.objects.exists()
+        making, done = Keys(), 0
+        self._pairs: list[Compared] = []
+        for some in _handfuls(people):
+            tell(done)
+            keys = {one.person: making.of(one.mentions) for one in some}
+            if not is_first:
+                self._pairs += _like_those_there(some, keys)
+            self._keys.write("", [(who.hex, key) for who, mine in keys.items() for key in mine])
+            done += len(some)
+        self._pairs += found
+
+    def write(self, changed: Iterable[UUID], write: Writer) -> None:
+        """Make them findable and fill the queue, in the transaction that wrote them.
+
+        ``changed`` are people who were there and got another name. Whoever was typed while the
+        keys were worked out is compared now. ``write`` is the batch door's way to write rows
+        beside records.
+        """
+        typed = SearchKey.objects.filter(pk__gt=self._so_far).values_list("person", flat=True)
+        meanwhile = set(typed.distinct())
+        for _statement, rows in self._keys.read():
+            write(SearchKey, rows)
+        add_pairs(self._pairs)
+        if again := meanwhile | set(changed):
+            look(again)
+
+
+def _latest() -> int:
+    """The number of the key that was written last."""
+    return SearchKey.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def those_there(people: Iterator[Known]) -> Iterator[Compared]:
@@ -64,10 +91,6 @@ def those_there(people: Iterator[Known]) -> Iterator[Compared]:
 def _handfuls(people: Iterator[Known]) -> Iterator[list[Known]]:
     while some := list(islice(people, HANDFUL)):
         yield some
-
-
-def _compare_with_those_there(people: Sequence[Known], keys: dict[UUID, set[int]]) -> None:
-    add_pairs(_like_those_there(people, keys))
 
 
 def _like_those_there(people: Sequence[Known], keys: dict[UUID, set[int]]) -> Iterator[Compared]:

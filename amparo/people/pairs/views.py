@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amparo.access.keyset import page_of
 from amparo.access.page import page
 
 from .deciding import DIFFERENT, REVIEW, SAME, decide_pair, pairs_of
@@ -35,8 +36,8 @@ def pairs(request: HttpRequest, viewer: Any) -> Drawn:
     every = pairs_of(viewer)
     waiting = every.filter(decision=TO_REVIEW).count()
     rows = every.filter(decision__in=SHOWN[shown]).select_related("one", "other")
-    place = _place(request)
-    found = list(rows.order_by("-score", "pk")[place : place + ON_A_PAGE + 1])
+    place = request.GET.get("after", "")
+    found, after = page_of(rows, place, ON_A_PAGE, by="score")
     labels = {"open": _("To be looked at"), "unsure": _("Not sure"), "decided": _("Decided")}
     return "people/pairs.html", {
         "title": _("The same person?"),
@@ -44,23 +45,14 @@ def pairs(request: HttpRequest, viewer: Any) -> Drawn:
         "columns": [
             {"label": label} for label in (_("People"), _("Likeness"), _("Why"), _("Decision"))
         ],
-        "rows": queue_rows(viewer, found[:ON_A_PAGE]),
+        "rows": queue_rows(viewer, found),
         "views": [
             {"url": f"{request.path}?show={code}", "label": label, "current": code == shown}
             for code, label in labels.items()
         ],
-        "next_url": (
-            f"{request.path}?show={shown}&from={place + ON_A_PAGE}"
-            if len(found) > ON_A_PAGE
-            else ""
-        ),
+        "next_url": f"{request.path}?show={shown}&after={after}" if after else "",
         "first_url": f"{request.path}?show={shown}" if place else "",
     }
-
-
-def _place(request: HttpRequest) -> int:
-    given = request.GET.get("from", "")
-    return int(given) if given.isdecimal() and len(given) < 9 else 0
 
 
 @page(needs=REVIEW)
