@@ -112,6 +112,7 @@ def _row(viewer: Viewer, record: Any, layout: Layout) -> dict[str, Any]:
     return {"url": url_of(record), "cells": told}
 
 
+@remembered()
 def page_context(
     viewer: Viewer,
     record: Any,

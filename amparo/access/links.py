@@ -100,8 +100,8 @@ def is_staff(model: Any) -> bool:
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """Within this block, one page being drawn, each linked record is named once."""
-    token = _named.set({})
+    """Within this block, one page being drawn, each record is named once."""
+    token = _named.set({} if (known := _named.get()) is None else known)
     try:
         yield
     finally:
@@ -158,6 +158,16 @@ def named_through(model: Any) -> Sequence[str]:
 
 def name_of(record: Any, viewer: Viewer) -> str:
     """The name of a record that the viewer is known to see."""
+    named = _named.get()
+    key = type(record), record.pk
+    if named is None:
+        return _named_by_itself(record, viewer)
+    if key not in named:
+        named[key] = _named_by_itself(record, viewer)
+    return named[key]
+
+
+def _named_by_itself(record: Any, viewer: Viewer) -> str:
     labeller = _labels.get(record._meta.label)
     if labeller is not None:
         return labeller(record, viewer)

@@ -83,18 +83,21 @@ def _people_in_sight(viewer: Viewer) -> Iterator[_Known]:
     rows = row_rule(Name, viewer).select_related("person").order_by("-is_main", "created_at", "id")
     names = preload(rows)
     people: dict[str, _Known] = {}
-    decisions: dict[frozenset[str], Decision] = {}
+    decisions: dict[frozenset[str], tuple[Decision, Decision]] = {}  # of names, of people
     with topics_read_at_once(viewer, {name.person_id for name in names}):
         for name in names:
             key = str(name.person_id)
             topics = topics_of_one(viewer, key)
             if topics not in decisions:
-                decisions[topics] = decide(viewer, "name.read", name, is_seen=True)
-            written = full_name(name, decisions[topics])
+                decisions[topics] = (
+                    decide(viewer, "name.read", name, is_seen=True),
+                    decide(viewer, "person.read", name.person, is_seen=True),
+                )
+            naming, reading = decisions[topics]
+            written = full_name(name, naming)
             if not written:
                 continue
             if key not in people:
-                reading = decide(viewer, "person.read", name.person, is_seen=True)
                 people[key] = _Known(name.person, reading)
             people[key].names.append(written)
     for key, known in people.items():

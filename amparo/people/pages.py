@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from amparo.access import drawing
 from amparo.access.decide import decide, may
+from amparo.access.links import remembered
 from amparo.kernel.layout import layout_of
 from amparo.kernel.scope import row_rule
 
@@ -37,6 +38,7 @@ def adds_to_the_page_of_a_person(adder: Adder) -> Adder:
     return adder
 
 
+@remembered()
 def person_context(viewer: Viewer, person: Person, decision: Decision) -> dict[str, Any]:
     """A person's page: the identity, names, papers, ways of contact, and what rooms add."""
     layout = layout_of(person)
@@ -45,10 +47,9 @@ def person_context(viewer: Viewer, person: Person, decision: Decision) -> dict[s
         panels = [panel for model in BELONGINGS if (panel := _belongings(viewer, person, model))]
     for adder in _adders:
         panels += adder(viewer, person)
-    name = names_of(viewer, [person.pk]).get(str(person.pk))
     return {
         **context,
-        "title": name or person.reference,
+        "title": drawing.name(person, viewer),
         "kind_label": str(layout.title),
         "trail": [],
         "panels": panels,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from amparo.access.relations import asked_once, only_case, remember, unasked
+from amparo.access.relations import asked_once, only_case, remember, remembers, unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,6 +110,10 @@ def _question() -> str:
 @contextmanager
 def topics_read_at_once(viewer: Viewer, people: Iterable[object]) -> Iterator[None]:
     """Within this block the topics of these people are known, at the cost of one query for all."""
+    if remembers():
+        learn_topics(viewer, [str(person) for person in people])
+        yield
+        return
     token = _known.set(topics_of_people(viewer, people))
     try:
         yield
