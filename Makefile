@@ -10,6 +10,7 @@ BIN := .venv/bin
 digest = $(firstword $(shell (cat $(1); pwd) | cksum))
 RUN := .venv/run-$(call digest,requirements/base.txt)
 DEV := .venv/dev-$(call digest,requirements/dev.txt)
+BENCH := .venv/bench-$(call digest,requirements/bench.txt)
 PO := $(wildcard amparo/*/locale/*/LC_MESSAGES/*.po countries/*/locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 CHECKED := amparo tests $(patsubst %/,%,$(dir $(wildcard bench/__init__.py)))
@@ -74,10 +75,10 @@ fix: $(DEV) ## Put right what can be put right by itself
 docs: $(DEV) ## Write docs/reference/ from the program
 	@$(BIN)/amparo docs
 
-bench: $(DEV) ## Measure speed on an invented country
+bench: $(DEV) $(BENCH) ## Measure speed on an invented country
 	@$(BIN)/python -m bench
 
-bench-full: $(DEV) ## The same at 100,000 rows and 1,000,000 victims
+bench-full: $(DEV) $(BENCH) ## The same at 100,000 rows and 1,000,000 victims
 	@$(BIN)/python -m bench --full
 
 defects: $(DEV) ## Break the program in known ways; each must turn its test red
@@ -93,6 +94,8 @@ lock: $(DEV) ## Write requirements/*.txt anew from pyproject.toml (U=-U for newe
 	@$(BIN)/uv pip compile $(LOCK) --group build -o requirements/base.txt
 	@$(BIN)/uv pip compile $(LOCK) --group build --group dev -c requirements/base.txt \
 		-o requirements/dev.txt
+	@$(BIN)/uv pip compile $(LOCK) --group build --group bench -c requirements/dev.txt \
+		-o requirements/bench.txt
 LOCK = pyproject.toml $(U) -q --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -115,6 +118,11 @@ $(DEV): $(RUN)
 	@echo "Installing the packages that tests and checks need (once) ..."
 	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
 	@rm -f .venv/dev-* && touch $@
+
+$(BENCH): $(DEV)
+	@echo "Installing the packages that the bench needs (once) ..."
+	@$(PIP) install --require-hashes --no-deps -r requirements/bench.txt
+	@rm -f .venv/bench-* && touch $@
 
 %.mo: %.po | $(RUN)
 	@$(BIN)/python -c '$(COMPILE)' $< $@

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .frame import Measure, Outcome
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
+CROWDS = (50, 200)  # colleagues at work at once
 SMALL, FULL = (10_000, 100_000), (100_000, 1_000_000)  # register rows, victims
 
 
@@ -27,10 +28,12 @@ def measures(size: tuple[int, int], folder: Path) -> Iterator[Measure]:
     from .counting import Counting
     from .databases import Postgresql, Sqlite, has_postgresql
     from .exploring import Exploring
+    from .growing import Growing
     from .joining import Joining
     from .linkage import Linkage, OneMore
     from .loading import Loading
     from .reporting import Reporting
+    from .web import Web
 
     rows, victims = size
     databases: list[Any] = [Sqlite()]
@@ -46,6 +49,9 @@ def measures(size: tuple[int, int], folder: Path) -> Iterator[Measure]:
     yield Joining(rows, folder)
     yield Linkage(rows, rounds=3 if rows < FULL[0] else 1)
     yield OneMore(rows, folder)
+    for users in (1, *CROWDS):
+        yield Web(rows, users, folder)
+    yield Growing(rows // 10, rows, folder)
 
 
 def main() -> int:
