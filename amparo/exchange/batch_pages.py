@@ -17,6 +17,7 @@ from amparo.access.keyset import page_of
 from amparo.indicators.catalogue import catalogue
 from amparo.kernel.layout import BY_MODEL
 from amparo.kernel.sealing import NoKey
+from amparo.people.pairs.looking import UNSURE
 from amparo.reference.codes import code_list
 from amparo.reference.country import country
 
@@ -225,11 +226,12 @@ def _done(batch: Batch) -> dict[str, Any]:
 
 
 def _pairs(viewer: Viewer, batch: Batch) -> dict[str, Any]:
-    decisions = PairDecision.objects.filter(batch=batch).values_list("decision", flat=True)
-    found: dict[str, Any] = {"all": 0, "joined": 0, "kept_apart": 0, "to_review": 0}
-    for decision in decisions:
-        found["all"] += 1
-        found[decision] = found.get(decision, 0) + 1
+    rows = PairDecision.objects.filter(batch=batch).order_by("decided_at", "pk")
+    last = {(a, b): decision for a, b, decision in rows.values_list("a", "b", "decision")}
+    found: dict[str, Any] = {"all": len(last), "joined": 0, "kept_apart": 0, "to_review": 0}
+    for decision in last.values():
+        key = "to_review" if decision == UNSURE else decision
+        found[key] = found.get(key, 0) + 1
     found["there"] = len(there_rows(viewer, batch)) if batch.step in OPEN else 0
     can_look = batch.step == "rehearsed" or batch.entry
     found["url"] = reverse("batch-pairs", args=[batch.pk]) if can_look else ""

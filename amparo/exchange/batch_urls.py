@@ -15,6 +15,7 @@ urlpatterns = [
     path("loads/<uuid:pk>/explain/", views.batch_explain, name="batch-explain"),
     path("loads/<uuid:pk>/sign/", views.batch_sign, name="batch-sign"),
     path("loads/<uuid:pk>/pairs/", views.batch_pairs, name="batch-pairs"),
+    path("loads/<uuid:pk>/pairs/<slug:key>/", views.batch_pair, name="batch-pair"),
     path("loads/<uuid:pk>/edits/", views.batch_edits, name="batch-edits"),
     path("loads/<uuid:pk>/edits/<uuid:edit>/", views.batch_edit, name="batch-edit"),
     path("origin/<slug:code>/<uuid:pk>/", views.origin, name="origin"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,12 +14,14 @@ from amparo.access.batch import NEEDS
 from amparo.access.page import SIGNED_IN, page
 from amparo.access.pages import find
 from amparo.kernel.errors import Invalid
+from amparo.reference.codes import code_list
 
 from . import batches, proposals
 from .batch_forms import BeginForm, ExplainForm
 from .batch_pages import batch_context, edit_rows, list_rows, reference_of
-from .batch_pairs import loaded_rows, rehearsed_rows, there_rows
+from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
+from .foreseen_pairs import decide_before, pairs_foreseen
 from .models import Batch, ProposedEdit
 from .origin_page import origin_rows
 from .signing import sign
@@ -198,22 +201,40 @@ def batch_sign(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """The pairs of a load: of its rehearsal before, in the queue afterwards."""
     batch = _own(viewer, pk)
+    after = request.GET.get("after", "")
     if batch.step in batches.OPEN:
-        tables = [
-            {"title": _("With people who are here already"), "rows": there_rows(viewer, batch)},
-            {"title": _("Among the files"), "rows": rehearsed_rows(batch)},
-        ]
+        title, rows = _("With people who are here already"), there_rows(viewer, batch)
+        more = foreseen_context(batch, request.GET.get("show", ""), after)
     else:
-        tables = [{"title": _("To be looked at"), "rows": loaded_rows(viewer, batch)}]
+        title, (rows, last) = _("To be looked at"), loaded_rows(viewer, batch, after)
+        more = {
+            "next_url": f"{request.path}?after={last}" if last else "",
+            "first_url": request.path if after else "",
+        }
     return "exchange/batch_pairs.html", {
         "title": _("The same person?"),
         "parent": {"url": reverse("batch", args=[pk]), "label": reference_of(batch)},
         "columns": [
             {"label": label} for label in (_("People"), _("Likeness"), _("Why"), _("Decision"))
         ],
-        "tables": tables,
-        "is_empty": not any(table["rows"] for table in tables),
+        "table_title": title,
+        "rows": rows,
+        "is_before": batch.step in batches.OPEN,
+        **more,
     }
+
+
+@page(needs=NEEDS)
+def batch_pair(request: HttpRequest, viewer: Viewer, *, pk: Any, key: str) -> Drawn:
+    """Decide on one pair of a rehearsal; the list comes back at the pair that follows."""
+    _posted(request)
+    batch = _own(viewer, pk)
+    before = pairs_foreseen(batch)
+    decided = decide_before(viewer, None, batch, key, request.POST.get("verdict", ""))
+    label = code_list("pair_decision").label(decided.decision)
+    messages.success(request, _("Decided: %(what)s") % {"what": label})
+    shown = next((pair.stands for pair in before if pair.key == key), "")
+    return redirect(f"{reverse('batch-pairs', args=[pk])}?show={shown}")
 
 
 @page(needs=NEEDS)

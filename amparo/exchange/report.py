@@ -160,6 +160,7 @@ def _pair(plan: Plan, judged: Judged, *, with_names: bool) -> dict[str, Any]:
     return {
         "score": judged.pair.score,
         "reasons": list(judged.pair.reasons),
+        "is_sure": judged.pair.is_corroborated,
         "decision": judged.decision,
         "a": _side(plan, judged.pair.a, with_names=with_names),
         "b": _side(plan, judged.pair.b, with_names=with_names),
@@ -174,6 +175,7 @@ def _side(plan: Plan, key: str, *, with_names: bool) -> dict[str, Any]:
         "sheet": sheet.sheet,
         "row": source.row,
         "role": mention.role,
+        "mention": key,
     }
     return {**told, "name": mention.full} if with_names else told
 

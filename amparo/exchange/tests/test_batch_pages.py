@@ -122,7 +122,7 @@ def test_the_pairs_of_a_load_are_shown_before_and_after_it(page, steward, rehear
     url = reverse("batch-pairs", args=[rehearsed.pk])
     assert url in text(page("steward", reverse("batch", args=[rehearsed.pk])))
     assert page("ana", url).status_code == 404
-    assert "Among the files" in text(page("steward", url))
+    assert "To be looked at" in text(page("steward", url))
     batches.ask(steward, None, rehearsed, "load")
     jobs.work()
     assert url in text(page("steward", reverse("batch", args=[rehearsed.pk])))
