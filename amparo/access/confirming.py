@@ -82,7 +82,7 @@ def confirm_one(request: HttpRequest, viewer: Viewer, *, code: str, pk: Any) -> 
         **_row(kind, record),
         "version": record.version,
         "asks_count": kind.count is not None,
-        "table": kind.table(viewer, record) if kind.table else None,
+        "tables": kind.tables(viewer, record) if kind.tables else [],
         "back_url": reverse("confirm-list"),
     }
     answer = request.POST.get("answer", "")

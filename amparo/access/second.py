@@ -84,7 +84,7 @@ class Kind:
     rows: Callable[[Viewer], list[Any]]
     drawn: Callable[[Any], Drawn]
     count: Callable[[Any], int] | None = None  # what the second person counts, and types
-    table: Callable[[Viewer, Any], dict[str, Any]] | None = None  # the content itself
+    tables: Callable[[Viewer, Any], list[dict[str, Any]]] | None = None  # the content itself
 
 
 KINDS: dict[str, Kind] = {}

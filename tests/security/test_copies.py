@@ -14,6 +14,7 @@ from random import Random
 import pytest
 from django.db.models import QuerySet
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -246,10 +247,17 @@ def test_a_whole_case_leaves_as_its_sections_show_it(ana, head):
     assert page.post(f"/copies/new/case/{case.pk}/", {"form": "xlsx"}).status_code == 302
     copy = Copy.objects.get()
     assert copy.people == 1
+    page_of_second = browser(head).get(reverse("confirm-one", args=["copy", copy.pk]))
     agree(head, copy)
     book = load_workbook(io.BytesIO(taken(ana, copy)))
     words = {cell.value for sheet in book for row in sheet for cell in row}
     assert "Invented Victim" in words
+    for table in page_of_second.context["tables"]:  # the second person read each sheet, whole
+        rows = [tuple(cell.value or "" for cell in row) for row in book[table["title"]]]
+        heads = tuple(column["label"] for column in table["columns"])
+        read = [tuple(cell["text"] for cell in row["cells"]) for row in table["rows"]]
+        assert [heads, *read] == rows[: len(read) + 1]
+    assert len(page_of_second.context["tables"]) == 2  # people, team
     outsider = a_viewer("eve", "ATIP_OFF", "police")
     assert (
         browser(outsider).post(f"/copies/new/case/{case.pk}/", {"form": "csv"}).status_code == 404

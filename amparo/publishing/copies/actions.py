@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MAKE, CONFIRM = "copy.make", "copy.confirm"
 READY_FOR = timedelta(hours=1)  # how long a copy can be taken once it is ready
-IN_SAMPLE = 50  # rows that the second person reads
+IN_SAMPLE = 50  # rows of each table that the second person reads
 AT_ONCE = 1 << 20  # bytes
 
 
@@ -71,28 +71,31 @@ def make_copy(
 
 
 class _Seen:
-    """What passed by while a file was written: how many rows, of whom, and the first of them."""
+    """What passed by while a file was written: how many rows, of whom, the first of each table."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.people: set[str] = set()
         self.cases: set[str] = set()
-        self.heads: tuple[str, ...] = ()
-        self.first: list[tuple[str, ...]] = []
+        self.first: list[dict[str, Any]] = []
 
     def reading(self, sheets: Iterable[Sheet]) -> Iterator[Sheet]:
         for sheet in sheets:
-            self.heads = self.heads or sheet.columns
-            sheet.rows = self._counted(sheet.rows)
+            told = {"title": str(sheet.title), "heads": sheet.columns, "rows": [], "count": 0}
+            self.first.append(told)
+            sheet.rows = self._counted(sheet.rows, told)
             yield sheet
             self.people |= sheet.people
             self.cases |= sheet.cases
 
-    def _counted(self, rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    def _counted(
+        self, rows: Iterable[tuple[str, ...]], told: dict[str, Any]
+    ) -> Iterator[tuple[str, ...]]:
         for row in rows:
             self.rows += 1
-            if len(self.first) < IN_SAMPLE:
-                self.first.append(row)
+            told["count"] += 1
+            if len(told["rows"]) < IN_SAMPLE:
+                told["rows"].append(row)
             yield row
 
 
@@ -118,7 +121,7 @@ def _seal(copy: Copy, file: IO[bytes], seen: _Seen) -> None:
             told.update(whole[start : start + AT_ONCE])
         copy.digest = told.hexdigest()
         write_sealed(copy.path(), whole, copy.place("bytes"))
-    sample = {"heads": seen.heads, "rows": seen.first, "cases": sorted(seen.cases)}
+    sample = {"tables": seen.first, "cases": sorted(seen.cases)}
     copy.sample = seal(json.dumps(sample, ensure_ascii=False), copy.place("sample"))
 
 
@@ -142,7 +145,7 @@ def copies_that_wait(viewer: Viewer) -> list[Copy]:
 
 
 def sample_of(copy: Copy) -> dict[str, Any]:
-    """The heads, the first rows, and the keys of the cases of a copy."""
+    """The first rows of each table under its heads, and the keys of the cases of a copy."""
     told: dict[str, Any] = json.loads(unseal(bytes(copy.sample), copy.place("sample")))
     return told
 
@@ -159,23 +162,32 @@ def drawn(copy: Copy) -> second.Drawn:
     )
 
 
-def table_of_copy(viewer: Viewer, copy: Copy) -> dict[str, Any]:
-    """The content, for whoever agrees; that it was read is written down."""
+def tables_of_copy(viewer: Viewer, copy: Copy) -> list[dict[str, Any]]:
+    """The content, table by table, for whoever agrees; that it was read is written down."""
     with perform(viewer, "copy.look", copy=str(copy.pk)):
-        told = sample_of(copy)
-    width = len(told["heads"])
-    shown = len(told["rows"])
-    note = _("The first %(shown)d of %(rows)d rows.") % {"shown": shown, "rows": copy.rows}
+        told = sample_of(copy)["tables"]
+    return [_drawn_table(table) for table in told if table["count"]]
+
+
+def _drawn_table(table: dict[str, Any]) -> dict[str, Any]:
+    shown, rows = len(table["rows"]), table["count"]
+    note = _("The first %(shown)d of %(rows)d rows.") % {"shown": shown, "rows": rows}
     return {
-        "note": note if copy.rows > shown else "",
-        "columns": [{"label": head} for head in told["heads"]],
-        "rows": [{"cells": [{"text": t} for t in row[:width]]} for row in told["rows"]],
+        "title": table["title"],
+        "note": note if rows > shown else "",
+        "columns": [{"label": head} for head in table["heads"]],
+        "rows": [{"cells": [{"text": text} for text in row]} for row in table["rows"]],
     }
 
 
 second.waits(
     second.Kind(
-        "copy", CONFIRM, copies_that_wait, drawn, count=lambda copy: copy.rows, table=table_of_copy
+        "copy",
+        CONFIRM,
+        copies_that_wait,
+        drawn,
+        count=lambda copy: copy.rows,
+        tables=tables_of_copy,
     )
 )
 
