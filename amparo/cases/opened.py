@@ -19,7 +19,7 @@ from amparo.access.watch.models import Look
 from amparo.reference.codes import code_list
 
 from .models import Case
-from .watching import READ_OPENINGS, WEEK, opened_by_others
+from .watching import READ_OPENINGS, opened_by_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
 
 AT_MOST = 200
+MONTH = dt.timedelta(days=30)
 YEAR = dt.timedelta(days=365)
 
 
@@ -58,12 +59,9 @@ def opened(request: HttpRequest, viewer: Viewer) -> Drawn:
     since, days = _since(request)
     looks = list(opened_by_others(viewer, since)[:AT_MOST])
     cases = _references(looks)
-    month = timezone.localdate() - dt.timedelta(days=30)
     return "records/list.html", {
         "title": _("Who opened files on which you work"),
         "lead": _("People of other agencies, in the last %(days)d days.") % {"days": days},
-        "create_url": f"{reverse('opened')}?since={month}" if days < 30 else "",
-        "create_label": _("Last 30 days"),
         "columns": [{"label": _("Case")}, *_heads()],
         "rows": [
             {
@@ -77,12 +75,12 @@ def opened(request: HttpRequest, viewer: Viewer) -> Drawn:
 
 
 def _since(request: HttpRequest) -> tuple[dt.date, int]:
-    """The first day that was asked for, at most a year back; else a week ago."""
+    """The first day that was asked for, at most a year back; else a month ago."""
     today = timezone.localdate()
     try:
         asked = dt.date.fromisoformat(request.GET.get("since", ""))
     except ValueError:
-        asked = today - WEEK
+        asked = today - MONTH
     since = min(max(asked, today - YEAR), today)
     return since, (today - since).days
 
