@@ -121,20 +121,13 @@ def page_context(
     revealed: Shown | None = None,
 ) -> dict[str, Any]:
     """A record's page: where it stands, what can be done, what is known."""
-    fields = opened(record, viewer, decision, masks=True)
-    if revealed is not None:
-        fields[revealed.name] = revealed
     over = getattr(record, layout.parent) if layout.parent else None
     return {
         "title": _title(layout, name(record, viewer)),
         "reference": getattr(record, "reference", "") if "reference" in decision.reads else "",
         "steps": steps(record),
         "moves": [*moves(viewer, record), *ways_of(record, viewer)],
-        "sections": [
-            drawn
-            for section in layout.sections
-            if (drawn := _section(viewer, record, layout, section, fields, decision))
-        ],
+        "sections": sections(viewer, record, layout, decision, revealed),
         "parent": {"url": url_of(over), "label": name(over, viewer)} if over else None,
         "trail": trail(viewer, layout, over),
         "history_url": reverse("record-history", args=[layout.code, record.pk]),
@@ -144,6 +137,23 @@ def page_context(
             else ""
         ),
     }
+
+
+def sections(
+    viewer: Viewer,
+    record: Any,
+    layout: Layout,
+    decision: Decision,
+    revealed: Shown | None = None,
+) -> list[dict[str, Any]]:
+    """What is known of a record, section by section, as far as it is open."""
+    fields = opened(record, viewer, decision, masks=True)
+    if revealed is not None:
+        fields[revealed.name] = revealed
+    drawn = (
+        _section(viewer, record, layout, section, fields, decision) for section in layout.sections
+    )
+    return [section for section in drawn if section]
 
 
 def _title(layout: Layout, named: str) -> str:

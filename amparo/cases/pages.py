@@ -76,10 +76,10 @@ def case_context(
 ) -> dict[str, Any]:
     """A case on one page: what is known of it at once, the people in it, and its story."""
     story = story_of(file, only=only, before=before)
-    page = drawing.page_context(file.viewer, file.case, CASE, decision)
+    panels = drawing.sections(file.viewer, file.case, CASE, decision)
     return {
         **shell(file),
-        "panels": [section for section in page["sections"] if section["code"] != HEAD],
+        "panels": [panel for panel in panels if panel["code"] != HEAD],
         "people": [_chip(person) for person in queries.people_in(file.viewer, _roles(file))],
         "story_filters": _filters(file, only),
         "days": story.days,
