@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from amparo.access.viewer import Viewer
 
+NAMED_ONE_BY_ONE = 300  # people; a longer list costs a database more than all roles in sight
+
 when.tell()
 compartments.tell()
 hits.tell()
@@ -50,11 +52,14 @@ NAMED.update(
 @tells_topics
 def topics_of_roles(viewer: Viewer, people: list[str]) -> dict[str, frozenset[str]]:
     """A victim's identity and a suspect's are two rows of the matrix; the role in the case says."""
-    roles = row_rule(CaseRole, viewer).filter(person__in=people).values_list("person", "role")
-    found: dict[str, frozenset[str]] = {}
+    roles = row_rule(CaseRole, viewer).values_list("person", "role")
+    if len(people) <= NAMED_ONE_BY_ONE:
+        roles = roles.filter(person__in=people)
+    asked, found = set(people), dict[str, frozenset[str]]()
     for person, role in roles.distinct():
-        topic = TOPIC_OF_ROLE.get(role, "victim_identity")
-        found[str(person)] = found.get(str(person), frozenset()) | {topic}
+        if (key := str(person)) in asked:
+            topic = TOPIC_OF_ROLE.get(role, "victim_identity")
+            found[key] = found.get(key, frozenset()) | {topic}
     return found
 
 
