@@ -24,7 +24,7 @@ from amparo.access.factories import a_viewer
 from amparo.access.models import User
 from amparo.audit.models import Entry
 from amparo.cases.factories import a_case, on_team, shared, somebody_in
-from amparo.cases.models import Conflict, Note
+from amparo.cases.models import Case, Conflict, Note
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Stale
 from amparo.kernel.layout import LAYOUTS
 from amparo.kernel.scope import seen_by, unscoped
@@ -209,6 +209,24 @@ def test_a_list_with_a_sealed_file_does_not_leave(ana):
     with pytest.raises(NotPossible, match="sealed"):
         a_copy(ana)
     assert not Copy.objects.exists()
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_a_file_that_is_sealed_later_is_neither_shown_to_a_second_person_nor_leaves(
+    ana, head, is_agreed
+):
+    case = a_case(ana)
+    copy = a_copy(ana)
+    if is_agreed:
+        agree(head, copy)
+    assert bool(actions.copies_that_wait(head)) is not is_agreed
+    QuerySet(Case).filter(pk=case.pk).update(is_compartment=True)
+    assert actions.copies_that_wait(head) == []
+    with pytest.raises(NotPossible):
+        taken(ana, copy)
+    if not is_agreed:
+        with pytest.raises(NotAllowed):
+            agree(head, copy)
 
 
 def test_a_list_without_people_needs_nobody_else(head):

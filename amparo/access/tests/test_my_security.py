@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -149,6 +151,16 @@ def test_new_recovery_codes_end_the_old_ones(inside, ana):
 
 
 # --- Invitations ------------------------------------------------------------------------------
+
+
+def test_a_recovery_code_is_good_once_though_two_workers_take_it(ana):
+    code = kept.make_recovery_codes(ana)[0]
+    with CaptureQueriesContext(connection) as asked:
+        kept.use_recovery_code(ana, code)
+    with pytest.raises(kept.NotProved):
+        kept.use_recovery_code(ana, code)
+    if connection.features.has_select_for_update:
+        assert any("FOR UPDATE" in query["sql"] for query in asked)
 
 
 def test_an_invited_user_sets_a_password_adds_a_key_and_is_in(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from fido2.utils import websafe_encode
 
 from amparo.access import signin, users
 from amparo.access.factories import a_user
@@ -223,6 +225,27 @@ def test_an_answer_that_no_key_gives_is_refused_with_a_sentence(client, officer,
     password(client, "ana")
     client.get(reverse("sign-in-second"))
     page = client.post(reverse("sign-in-second"), {"credential": answer})
+    assert page.status_code == 200
+    assert page.context["key_form"].errors
+
+
+@pytest.mark.parametrize("content", [b"", b"\xa1", b"\x5b\x01", b"\x81" * 5000])
+def test_a_new_key_whose_bytes_are_cut_short_or_nested_is_refused_with_a_sentence(
+    client, officer, content
+):
+    password(client, "ana")
+    client.get(reverse("sign-in-enrol"))
+    told = {"type": "webauthn.create", "challenge": "AAAA", "origin": "https://testserver"}
+    answer = {
+        "id": "AA",
+        "rawId": "AA",
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(json.dumps(told).encode()),
+            "attestationObject": websafe_encode(content),
+        },
+    }
+    page = client.post(reverse("sign-in-enrol"), {"credential": json.dumps(answer)})
     assert page.status_code == 200
     assert page.context["key_form"].errors
 

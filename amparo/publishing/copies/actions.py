@@ -129,7 +129,7 @@ def _seal(copy: Copy, file: IO[bytes], seen: _Seen) -> None:
 
 
 def copies_that_wait(viewer: Viewer) -> list[Copy]:
-    """Copies to which this viewer may agree: of another unit, and kept from none of their cases."""
+    """Copies to which this viewer may agree: of another unit, and closed in none of their cases."""
     user = second.account(viewer) if viewer.has(CONFIRM) else None
     if user is None:
         return []
@@ -140,8 +140,14 @@ def copies_that_wait(viewer: Viewer) -> list[Copy]:
         if second.is_fresh(copy)
         and copy.asked_by is not None
         and second.is_second(user, copy, copy.asked_by)
-        and not leaving.any_kept(viewer, sample_of(copy)["cases"])
+        and not _is_closed(viewer, copy)
     ]
+
+
+def _is_closed(viewer: Viewer, copy: Copy) -> bool:
+    """Whether a case of a copy was sealed since it was made, or is kept from this viewer."""
+    cases = sample_of(copy)["cases"]
+    return leaving.any_sealed(viewer, cases) or leaving.any_kept(viewer, cases)
 
 
 def sample_of(copy: Copy) -> dict[str, Any]:
@@ -216,7 +222,7 @@ def take(viewer: Viewer, copy: Copy) -> Leaving:
     proof.must_be_fresh(viewer)
     gone = _("This copy was taken already, or can be taken no more. Make another.")
     is_own = str(copy.asked_by_id) == viewer.user_id and viewer.has(MAKE)
-    if not is_own or not is_ready(copy) or leaving.any_kept(viewer, sample_of(copy)["cases"]):
+    if not is_own or not is_ready(copy) or _is_closed(viewer, copy):
         raise NotPossible(gone)
     try:
         file = copy.path().open("rb")
