@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import shutil
 import tarfile
 
@@ -83,6 +84,13 @@ def test_what_is_no_archive_is_refused(tmp_path):
         archive.unpack(path, tmp_path / "out")
 
 
+def some_figure(listed):
+    """A figure of a reader's choice, another one in each run, cut by its first dimension."""
+    chosen = random.choice(listed)
+    cut = [word for name in list(chosen["dimensions"])[:1] for word in ("--by", name)]
+    return ("figures", chosen["metric"], "--period", "RP2022", *cut, "--format", "json")
+
+
 @pytest.mark.slow
 def test_a_backup_comes_back_whole_in_another_home(demonstration, tmp_path):
     copy = tmp_path / "copy.tar.gz"
@@ -103,10 +111,10 @@ def test_a_backup_comes_back_whole_in_another_home(demonstration, tmp_path):
         ("ledger", "verify", "--format", "json"),
         ("user", "list", "--format", "json"),
         ("figures", "M-VIC-CONF", "--period", "RP2022", "--by", "nationality", "--format", "json"),
-        ("figures", "M-SENTENCE", "--period", "RP2022", "--format", "json"),
+        some_figure(json.loads(demonstration("figures", "--list", "--format", "json"))),
         ("figures", "M-INV-NEW", "--period", "RP2022", "--compare", "Y2020", "--format", "json"),
     ):
-        assert other(*words) == demonstration(*words)
+        assert other(*words) == demonstration(*words), words
     assert "already" in other("restore", str(copy), code=1)
     other("restore", str(copy), "--force")
     assert "already" in demonstration("backup", str(copy), code=1)
