@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 # Every row of a batch has the same moment.
 _CREATED_AT: models.DateTimeField[Any, Any] = models.DateTimeField()
 AT_ONCE = 5000  # rows written with one statement
+VERY_MANY = 2000  # records that change what a database should know of its tables
 NEEDS = "import.run"
 DIGEST = 32  # bytes
 
@@ -223,6 +224,16 @@ class BatchDoor:
             insert=_statement(table, [field.column for field in fields]),
         )
         return plan
+
+
+def refresh_statistics(written: int) -> None:
+    """Tell PostgreSQL what its tables hold now, where very many records were written at once.
+
+    Until its own keeper comes round it plans as if they were empty, and a page can take minutes.
+    """
+    if written > VERY_MANY and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _in_order(model: type[models.Model]) -> list[Any]:

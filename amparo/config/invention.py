@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth.hashers import make_password
 
 from amparo.access import users
-from amparo.access.batch import BatchDoor
+from amparo.access.batch import BatchDoor, refresh_statistics
 from amparo.access.invention import Land, Worker
 from amparo.access.models import RoleGrant, User
 from amparo.access.sessions import DEMONSTRATION_PASSWORD
@@ -74,6 +74,7 @@ def invent(persons: int, *, first: date, last: date, seed: int, say: Say) -> dic
         people, day = people + len(new), until
         _add(written, door.counts)
         say(f"{people:,} people, {written['cases.case']:,} cases")
+    refresh_statistics(sum(written.values()))
     return dict(sorted(written.items()))
 
 

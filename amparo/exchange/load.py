@@ -11,7 +11,7 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.access.batch import NEEDS, BatchDoor
+from amparo.access.batch import NEEDS, BatchDoor, refresh_statistics
 from amparo.access.models import User
 from amparo.access.spool import Spool
 from amparo.access.working import Again
@@ -169,6 +169,7 @@ class _Load:
             door.then(beside)
             self._tell("write", 100)
         self.done.written = dict(sorted(door.counts.items()))
+        refresh_statistics(sum(door.counts.values()))
 
     def _origins(self) -> Iterator[list[tuple[UUID, list[Mark]]]]:
         """The rows behind each record, a few thousand at a time."""
