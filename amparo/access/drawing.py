@@ -88,7 +88,7 @@ def list_context(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> di
 
 def _copy_url(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> str:
     """Where a copy of this list is asked for, with what narrows it now."""
-    if not viewer.has("copy.make"):
+    if not viewer.has("copy.make") or listing.names_no_case(layout):
         return ""
     kept = {name: asked[name] for name in asked if name != "after" and asked[name]}
     url = reverse("copy-list", args=[layout.code])

@@ -90,8 +90,9 @@ def is_about_people(layout: Layout) -> bool:
 
 
 def list_sheet(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> Sheet | None:
-    """A whole list in the order and with the filters of its page; None where it is not open."""
-    if not decide(viewer, layout.permission("read"), layout.model):
+    """A whole list in the order and with the filters of its page; None where it is not open,
+    or where its rows name no case."""
+    if listing.names_no_case(layout) or not decide(viewer, layout.permission("read"), layout.model):
         return None
     heads = tuple(listing.column(layout, name, asked)["label"] for name in layout.columns)
     sheet = Sheet(str(layout.plural), heads, ())

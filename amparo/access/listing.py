@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from amparo.kernel.layout import Layout
 
 IN_VIEW = 25
+VAULT = "people"  # the room of identities
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,17 @@ class Page:
     filter_count: int
     next_url: str
     first_url: str
+
+
+def names_no_case(layout: Layout) -> bool:
+    """Whether a list speaks of people without saying in which case each stands.
+
+    Such a list does not leave: whether a file behind it is sealed, or kept from whoever agrees,
+    could not be told by its rows.
+    """
+    model = layout.model
+    links = {f.name for f in model._meta.concrete_fields}
+    return "case" not in links and ("person" in links or model._meta.app_label == VAULT)
 
 
 def _sortable(layout: Layout) -> list[str]:

@@ -229,6 +229,20 @@ def test_a_file_that_is_sealed_later_is_neither_shown_to_a_second_person_nor_lea
             agree(head, copy)
 
 
+@pytest.mark.parametrize("code", ["person", "name", "contact", "identity_document"])
+def test_a_list_that_names_people_and_no_case_does_not_leave(ana, code):
+    """A seal on a file behind it could not be told by its rows."""
+    sealed = a_case(ana, is_compartment=True)
+    somebody_in(ana, sealed, "victim", "Rosa Invented")
+    page = browser(ana)
+    assert code in LAYOUTS
+    assert page.get(f"/copies/new/{code}/").status_code == 404
+    assert page.post(f"/copies/new/{code}/", {"form": "csv"}).status_code == 404
+    listed = page.get(f"/{code}/")
+    assert f"/copies/new/{code}/" not in listed.content.decode()
+    assert not Copy.objects.exists()
+
+
 def test_a_list_without_people_needs_nobody_else(head):
     focal = a_viewer("focal", "FOCAL", "council")
     page = browser(focal)
