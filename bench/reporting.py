@@ -14,7 +14,8 @@ from .frame import About, Bounds, Round
 
 AMPARO = str(Path(sys.executable).parent / "amparo")
 EMPTY = "import typst; typst.compile(b'#set document(title: [Empty])\\nEmpty.', format='pdf')"
-PAPERS = {"annual report": "annual", "answer to the TIP Report": "tip"}
+ANNUAL, TIP = "annual report", "answer to the TIP Report"
+MOST_OF_ANNUAL = 10  # seconds
 
 
 class Reporting:
@@ -25,9 +26,10 @@ class Reporting:
         title="The annual report and the answer to the TIP Report",
         size="Belize's demonstration",
         ours=(
-            "`amparo report annual --period RP2022`, then `amparo report tip`, each a process of "
-            "its own: both languages, HTML, PDF/UA and workbook, with charts and data files. "
-            "At most 20 seconds together."
+            "`amparo report annual --period RP2022`, and the files of the answer to the TIP Report "
+            "as freezing makes them, each a process of its own: both languages, HTML, PDF/UA and "
+            "workbook, with charts and data files. The annual report in at most 10 seconds, both "
+            "in at most 20."
         ),
         anchor="Starting Python and setting one empty page with Typst.",
         bounds=Bounds(seconds=20),
@@ -46,13 +48,16 @@ class Reporting:
 
     def round(self, number: int) -> Round:
         """Ours and the anchor, one after the other."""
-        parts = {name: self._paper(kind, number) for name, kind in PAPERS.items()}
-        anchor = self._seconds(sys.executable, "-c", EMPTY)
-        return Round(sum(parts.values()), anchor, parts=parts)
-
-    def _paper(self, kind: str, number: int) -> float:
-        out = str(Path(self._folder.name) / f"{kind}-{number}")
-        return self._seconds(AMPARO, "report", kind, "--period", "RP2022", "--out", out)
+        out = str(Path(self._folder.name) / f"annual-{number}")
+        annual = self._seconds(AMPARO, "report", "annual", "--period", "RP2022", "--out", out)
+        tip = self._seconds(sys.executable, "-m", "bench.paper_once", "tip", "RP2022")
+        return Round(
+            annual + tip,
+            self._seconds(sys.executable, "-c", EMPTY),
+            parts={ANNUAL: annual, TIP: tip},
+            told={ANNUAL: f"{annual:.1f} s, at most {MOST_OF_ANNUAL}"},
+            failed=(ANNUAL,) if annual > MOST_OF_ANNUAL else (),
+        )
 
     def _seconds(self, *words: str) -> float:
         begun = time.perf_counter()
