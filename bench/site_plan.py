@@ -16,6 +16,7 @@ import django
 LISTED = re.compile(r'href="(/case/[0-9a-f-]{36}/)"')
 PEOPLE = re.compile(r'href="(/person/[0-9a-f-]{36}/)"')
 NEXT = re.compile(r'href="([^"]*after=[^"]*)"')
+FEW, MOST = 4, 12  # cases and people of each, below what alerts somebody in a day
 DEEP = 99  # pages turned over on the way to page 100, where a list is as long
 NAMED = re.compile(r"<h1[^>]*>\s*([^<]+?)\s*</h1>")
 
@@ -48,8 +49,8 @@ def _plan(user: Any) -> dict[str, Any] | None:
     session["began"] = session["seen"] = timezone.now().timestamp()
     session.save()
     listed = client.get("/case/").content.decode()
-    cases = list(dict.fromkeys(LISTED.findall(listed)))
-    people = [key for case in cases[:5] for key in _people(client, case)]
+    cases = list(dict.fromkeys(LISTED.findall(listed)))[:FEW]
+    people = [key for case in cases for key in _people(client, case)][:MOST]
     if not people:
         return None
     found = NAMED.search(client.get(people[0]).content.decode())
