@@ -44,6 +44,8 @@ NAMED: dict[str, Promise] = {
     "factor.add": gettext_lazy("A key or code was added"),
     "factor.remove": gettext_lazy("A key or code was removed"),
     "factor.codes": gettext_lazy("Recovery codes were made"),
+    "ministry.link": gettext_lazy("An account at a ministry was linked"),
+    "ministry.unlink": gettext_lazy("The link with an account at a ministry was ended"),
     "session.end_other": gettext_lazy("A session was ended from another one"),
     "role.grant": gettext_lazy("A role was given"),
     "role.end": gettext_lazy("A role was ended"),

@@ -19,19 +19,21 @@ from amparo.kernel.records import Record
 from amparo.reference.codes import coded
 from amparo.reference.country import country
 
+from .ministry.models import MinistryAccount
 from .second import FIELDS, Awaited, must_not_confirm, whoever_acts
 from .watch.models import Alert, Decoy, Emergency, Look, Notice, Swept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# What watching keeps is told to Django here and defined in its own folder.
+# What watching and ministries keep is told to Django here and defined in folders of their own.
 __all__ = [
     "Alert",
     "Decoy",
     "Draft",
     "Emergency",
     "Look",
+    "MinistryAccount",
     "Notice",
     "OwnerKey",
     "RoleGrant",

@@ -21,6 +21,7 @@ from .factors import kept
 from .factors import pages as factors
 from .factors.forms import CodeForm, NewKeyForm
 from .factors.kept import CODE, KEY, RECOVERY
+from .ministry import pages as ministries
 from .models import Session, User
 from .page import SIGNED_IN, page
 from .sessions import is_demonstration
@@ -60,6 +61,7 @@ def my_security(request: HttpRequest, viewer: Viewer) -> Drawn:
         "sign_ins": _sign_ins(me),
         "opens": plain_words(way.opens_at) if way and way.opens_at else "",
         "is_recovery": way is not None,
+        "ministries": _ministries(me),
     }
 
 
@@ -67,6 +69,13 @@ def _factor(each: kept.Kept) -> dict[str, Any]:
     name = each.name or (_("Key") if each.kind == KEY else _("Code on a phone"))
     used = plain_words(each.used_at) if each.used_at else _("not used yet")
     return {"pk": each.pk, "name": name, "added": plain_words(each.added_at), "used": used}
+
+
+def _ministries(me: User) -> list[dict[str, Any]]:
+    return [
+        {**each, "since": plain_words(each["linked_at"]) if each["linked_at"] else ""}
+        for each in ministries.of(me)
+    ]
 
 
 def _sessions(request: HttpRequest, me: User) -> Iterator[dict[str, Any]]:

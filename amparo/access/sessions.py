@@ -21,6 +21,7 @@ from amparo.reference.country import country
 from . import devices, signin
 from .factors import door
 from .factors.kept import PASSWORD
+from .ministry import pages as ministries
 from .models import User, role_codes
 from .page import ANYBODY, page
 from .views_of import open_value
@@ -58,7 +59,7 @@ def is_demonstration() -> bool:
 @page(needs=ANYBODY)
 def sign_in_page(request: HttpRequest, viewer: Any) -> Drawn:
     """One screen: name and password, alike in time and words for every failure."""
-    target = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    target = safe_target(request, request.POST.get("next") or request.GET.get("next", ""))
     if viewer is not None and request.method == "GET":
         return redirect(target)
     is_sent = request.method == "POST" and "way" not in request.POST
@@ -66,7 +67,7 @@ def sign_in_page(request: HttpRequest, viewer: Any) -> Drawn:
     if request.method == "POST" and form.is_valid():
         user = _try(request, form)
         if user is not None:
-            return _go_on(request, user, target)
+            return go_on(request, user, target)
     if request.method == "POST" and request.POST.get("way") == "passkey":
         door.begin(request, None, target)
         return redirect("sign-in-second")
@@ -78,11 +79,12 @@ def sign_in_page(request: HttpRequest, viewer: Any) -> Drawn:
         "personas": personas() if is_demonstration() else [],
         "persona_action": reverse("persona"),
         "is_password_enough": is_demonstration(),
+        "ministries": ministries.listed(),
     }
     return "signin.html", context
 
 
-def _go_on(request: HttpRequest, user: User, target: str) -> HttpResponseBase:
+def go_on(request: HttpRequest, user: User, target: str) -> HttpResponseBase:
     """Behind a right password: in, where people are invented; else to the second factor."""
     if is_demonstration():
         return let_in(request, user, target, PASSWORD)
@@ -122,7 +124,7 @@ def persona_page(request: HttpRequest, viewer: Any) -> Drawn:
     user = authenticate(request, username=name, password=DEMONSTRATION_PASSWORD)
     if not isinstance(user, User):
         raise Http404
-    return let_in(request, user, _safe(request, request.POST.get("next", "")), PASSWORD)
+    return let_in(request, user, safe_target(request, request.POST.get("next", "")), PASSWORD)
 
 
 def _language(request: HttpRequest, user: User) -> str:
@@ -144,7 +146,8 @@ def _try(request: HttpRequest, form: SignInForm) -> User | None:
     return user
 
 
-def _safe(request: HttpRequest, target: str) -> str:
+def safe_target(request: HttpRequest, target: str) -> str:
+    """A path of this site to go on with; the front page for anything else."""
     is_here = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     return target if is_here else "/"
 

@@ -4,17 +4,21 @@ from django.urls import path
 
 from . import confirming, joining, ledger_page, my_security, pages, sessions
 from .factors import pages as factors
+from .ministry import pages as ministry
 from .watch import pages as watch
 
 urlpatterns = [
     path("sign-in/", sessions.sign_in_page, name="sign-in"),
     path("sign-in/second/", factors.second, name="sign-in-second"),
     path("sign-in/protect/", factors.enrol, name="sign-in-enrol"),
+    path("sign-in/ministry/<slug:code>/", ministry.ministry_door, name="ministry"),
     path("join/", joining.join, name="join"),
     path("my-security/", my_security.my_security, name="my-security"),
     path("my-security/add/", my_security.add, name="factor-add"),
     path("my-security/codes/", my_security.codes, name="recovery-codes"),
     path("my-security/end/", my_security.end, name="session-end"),
+    path("my-security/ministry/<slug:code>/", ministry.link, name="ministry-link"),
+    path("my-security/ministry/<slug:code>/end/", ministry.unlink, name="ministry-unlink"),
     path("my-security/remove/<int:pk>/", my_security.remove, name="factor-remove"),
     path("my-security/stop/", my_security.stop, name="recovery-stop"),
     path("colleague/", joining.colleague, name="vouch"),

@@ -6,6 +6,8 @@ from datetime import timedelta
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from amparo.access.ministry.setting import ministries
+
 from .database import databases
 from .home import ROOT, home
 from .outgoing import mail
@@ -23,6 +25,8 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 IS_SECURE = os.environ.get("AMPARO_HTTPS", "") == "1"
 AMPARO_PROXIES = proxies(os.environ.get("AMPARO_PROXIES", HERE if IS_SECURE else ""))
+
+AMPARO_OPENID = ministries(os.environ.get("AMPARO_OPENID", ""))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

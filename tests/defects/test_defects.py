@@ -18,6 +18,7 @@ SEALED = "tests/security/test_compartments.py"
 WATCHING = "tests/security/test_watching.py"
 EMERGENCIES = "tests/security/test_emergencies.py"
 COPIES = "tests/security/test_copies.py"
+MINISTRY = "amparo/access/tests/test_ministry.py"
 USERS = "amparo/access/tests/test_users.py"
 BARS = {
     "scope-of-a-list-dropped": "amparo/cases/tests/test_sight.py",
@@ -51,6 +52,8 @@ BARS = {
     "second-copy-of-one-look-settles-too": COPIES,
     "guard-of-formulas-missing": COPIES,
     "copy-shows-what-the-page-hides": COPIES,
+    "token-of-another-sign-in-accepted": MINISTRY,
+    "ministry-opens-without-a-key": MINISTRY,
     "page-without-a-judge": "tests/security/test_routes.py",
 }
 ASKED = bool(os.environ.get("AMPARO_DEFECTS"))

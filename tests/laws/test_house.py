@@ -26,7 +26,7 @@ FILES = sorted(
     if "migrations" not in path.parts and "vendor" not in path.parts
 )
 PUBLIC = {"sign-in", "sign-in-second", "sign-in-enrol", "sign-out", "set_language", "persona"}
-PUBLIC |= {"join", "published", "published-in", "published-file"}
+PUBLIC |= {"join", "ministry", "published", "published-in", "published-file"}
 
 
 def patterns(resolver=None):

@@ -39,6 +39,11 @@ VARIABLES = (
         "TLS from the start, `smtp+plain://` for a server on this machine",
     ),
     ("AMPARO_MAIL_FROM", "`amparo@` and the mail server", "the address that mail comes from"),
+    (
+        "AMPARO_OPENID",
+        "nothing",
+        "a YAML file of ministries that sign their own people in (OpenID Connect)",
+    ),
     ("AMPARO_TRACEBACK", "off", "`1` shows where a command failed, instead of a sentence"),
 )
 
