@@ -75,10 +75,10 @@ fix: $(DEV) ## Put right what can be put right by itself
 docs: $(DEV) ## Write docs/reference/ from the program
 	@$(BIN)/amparo docs
 
-bench: $(DEV) $(BENCH) ## Measure speed on an invented country
+bench: $(DEV) $(BENCH) ## Measure speed on an invented country (AMPARO_BENCH: where houses stay)
 	@$(BIN)/python -m bench
 
-bench-full: $(DEV) $(BENCH) ## The same at 100,000 rows and 1,000,000 victims
+bench-full: $(DEV) $(BENCH) ## The same up to 1,000,000 persons
 	@$(BIN)/python -m bench --full
 
 defects: $(DEV) ## Break the program in known ways; each must turn its test red

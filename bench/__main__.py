@@ -1,6 +1,7 @@
 """`make bench`: measures loading, counting, printing and finding people, each beside an anchor.
 
-The exit code is 1 where a bound is broken.
+The exit code is 1 where a bound is broken, and 130 where somebody stopped it; what was measured
+until then is kept.
 """
 
 from __future__ import annotations
@@ -8,80 +9,85 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .frame import Measure, Outcome
+    from .frame import Outcome
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
-CROWDS = (50, 200)  # colleagues at work at once
-SMALL, FULL = (10_000, 100_000), (100_000, 1_000_000)  # register rows, victims
-
-
-def measures(size: tuple[int, int], folder: Path) -> Iterator[Measure]:
-    """What is measured, one after the other."""
-    from .counting import Counting
-    from .databases import Postgresql, Sqlite, has_postgresql
-    from .exploring import Exploring
-    from .growing import Growing
-    from .joining import Joining
-    from .linkage import Linkage, OneMore
-    from .loading import Loading
-    from .reporting import Reporting
-    from .web import Web
-
-    rows, victims = size
-    databases: list[Any] = [Sqlite()]
-    if has_postgresql():
-        databases.append(Postgresql())
-    else:
-        print("PostgreSQL is not installed here: what is measured on it is left out.")
-    for database in databases:
-        yield Loading(rows, database, folder)
-    yield Counting(victims)
-    yield Exploring(FULL[1])  # its bound is for this size
-    yield Reporting()
-    yield Joining(rows, folder)
-    yield Linkage(rows, rounds=3 if rows < FULL[0] else 1)
-    yield OneMore(rows, folder)
-    for users in (1, *CROWDS):
-        yield Web(rows, users, folder)
-    yield Growing(rows // 10, rows, folder)
+STOPPED = 130
 
 
 def main() -> int:
-    """Measure, tell, and keep the page and the data after each measure; one alone is only told."""
+    """Measure, tell, and keep each outcome and the page of all; one alone is only told."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="100,000 rows, 1,000,000 victims")
+    parser.add_argument("--full", action="store_true", help="all sizes up to 1,000,000 persons")
     parser.add_argument("--only", metavar="CODE", help="one measure, printed and not kept")
+    parser.add_argument("--keep", action="store_true", help="keep it even so")
+    parser.add_argument("--page", action="store_true", help="write the page of what is kept")
     arguments = parser.parse_args()
     import django
 
     django.setup()
     from django.conf import settings
 
-    from . import page
-    from .frame import exit_code, run
+    from . import kept, page
 
+    where = kept.folder(settings.AMPARO_HOME)
     outcomes: list[Outcome] = []
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-") as folder:
-        for measure in measures(FULL if arguments.full else SMALL, Path(folder)):
-            if arguments.only and measure.about.code != arguments.only:
-                continue
+    is_kept = arguments.keep or not arguments.only
+    stopped = False
+    if not arguments.page:
+        with tempfile.TemporaryDirectory(prefix="amparo-bench-") as folder:
+            stopped = _measure(arguments, Path(folder), where if is_kept else None, outcomes)
+    if is_kept:
+        PAGE.write_text(page.as_markdown(kept.all_kept(where)), encoding="utf-8")
+    from .frame import exit_code
+
+    return STOPPED if stopped else exit_code(outcomes)
+
+
+def _measure(
+    arguments: argparse.Namespace, folder: Path, where: Path | None, outcomes: list[Outcome]
+) -> bool:
+    """Each measure that was asked for; whether somebody stopped it."""
+    from .plan import measures
+    from .running import Interrupted, run
+
+    for place, measure in measures(folder, is_full=arguments.full):
+        if arguments.only and measure.about.code != arguments.only:
+            continue
+        began = time.monotonic()
+        try:
             outcome = run(measure)
-            outcomes.append(outcome)
-            told = "; ".join(outcome.broken()) or "holds"
-            print(f"{outcome.about.title}: {outcome.ratio:.2f} times ({told})", flush=True)
-            if arguments.only:
-                print(page.as_markdown(outcomes))
-            else:
-                page.write(outcomes, PAGE, settings.AMPARO_HOME / "bench" / "results.json")
-    return exit_code(outcomes)
+        except Interrupted as stopped:
+            _tell(place, stopped.outcome, where, began)
+            print("Stopped. What was measured is kept.")
+            return True
+        except KeyboardInterrupt:
+            return True
+        _tell(place, outcome, where, began)
+        outcomes.append(outcome)
+    return False
+
+
+def _tell(place: int, outcome: Outcome, where: Path | None, began: float) -> None:
+    from . import kept, page
+
+    one = kept.Kept(outcome, time.strftime("%Y-%m-%d"), place)
+    told = "; ".join(outcome.broken()) or "holds"
+    ratio = "no ratio" if outcome.ratio is None else f"{outcome.ratio:.2f} times"
+    lasted = time.monotonic() - began
+    about = outcome.about
+    print(f"{about.title}, {about.size}: {ratio} ({told}); {lasted:.0f} s", flush=True)
+    if where is None:
+        print(page.as_markdown([one]))
+    elif outcome.rounds:
+        kept.keep(one, where)
 
 
 if __name__ == "__main__":

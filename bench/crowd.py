@@ -1,8 +1,9 @@
 """Many colleagues at work at once, by Locust. Prints JSON: seconds of every answer, by page.
 
 Run: ``python -m bench.crowd ADDRESS PLAN USERS SECONDS WAIT``. Each colleague opens one page after
-the other in an order of her own, reads for about WAIT seconds, and goes on; the anchors are pages
-among the others. The first fifth of the time is not counted.
+the other, reads for about WAIT seconds, and goes on; the anchors are pages among the others. All go
+through the pages in the same order and begin at different ones, so that each page is answered as
+often as any other however slow the answers are. The first tenth of the time is not counted.
 """
 
 from __future__ import annotations
@@ -14,17 +15,15 @@ import time
 from collections import defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gevent
 from locust import HttpUser, between, events, task
 from locust.env import Environment
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 ANCHORS = ("bare view", "one query")
-UNREAD = 0.2
+UNREAD = 0.1
+ANSWERED = 20  # seconds for the last answers to come
 SUBMIT = ("submit", "button", "file", "checkbox", "radio")
 
 
@@ -62,17 +61,17 @@ class Colleague(HttpUser):
         """Take the next session."""
         cls = type(self)
         self.plan = cls.plans[cls.taken % len(cls.plans)]
+        self.opened = cls.taken
         cls.taken += 1
         self.client.cookies.set(*self.plan["cookie"])
         self.dice = random.Random(cls.taken)
-        self.ahead: list[Callable[[Colleague], None]] = []
 
     @task
     def a_page(self) -> None:
-        """The next of the pages: all of them in some order, then all of them in another."""
-        if not self.ahead:
-            self.ahead = self.dice.sample(PAGES, len(PAGES))
-        self.ahead.pop()(self)
+        """The next of the pages."""
+        page = PAGES[self.opened % len(PAGES)]
+        self.opened += 1
+        page(self)
 
     def open(self, where: str, name: str) -> str:
         """Get a page; anything but a page is counted as a failure."""
@@ -151,22 +150,26 @@ def main(address: str, plan: str, users: int, seconds: float, wait: float) -> No
     failed: dict[str, str] = {}
     counted_from = time.monotonic() + seconds * UNREAD
     sizes: dict[str, int] = {}
+    queries: dict[str, int] = {}
 
     def answered(name: str, response_time: float, exception: Any, **more: Any) -> None:
-        status = getattr(more.get("response"), "status_code", 0)
+        response = more.get("response")
+        status = getattr(response, "status_code", 0)
         if exception is not None or status >= 400:
             failed[name] = str(exception or status)[:200]
         elif time.monotonic() >= counted_from and not name.startswith("("):
             times[name].append(response_time / 1000)
             sizes[name] = more.get("response_length") or 0
+            queries[name] = int(getattr(response, "headers", {}).get("X-Queries", 0))
 
     events.request.add_listener(answered)
     environment = Environment(user_classes=[Colleague], events=events, host=address)
     runner = environment.create_local_runner()
     runner.start(users, spawn_rate=max(users / (seconds * UNREAD), 1))
     gevent.sleep(seconds)
+    environment.stop_timeout = ANSWERED  # an answer that is on its way counts
     runner.quit()
-    print(json.dumps({"times": times, "failed": failed, "sizes": sizes}))
+    print(json.dumps({"times": times, "failed": failed, "sizes": sizes, "queries": queries}))
 
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ class Round:
 
     `parts` tells where our time went, `lines` holds pairs of seconds where a round has many.
     `told` holds what was found beside the time, `failed` the names of those that must not be so.
+    `anchor` is None where it did not answer: ours is kept, and no ratio is told.
     """
 
     ours: float
-    anchor: float
+    anchor: float | None
     memory: int = 0
     parts: Mapping[str, float] = field(default_factory=dict)
     lines: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -29,9 +30,9 @@ class Round:
     failed: Sequence[str] = ()
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
         """How many times the anchor ours takes."""
-        return self.ours / self.anchor
+        return None if self.anchor is None else self.ours / self.anchor
 
 
 @dataclass(frozen=True)
@@ -72,57 +73,59 @@ class Measure(AbstractContextManager["Measure"], Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """All rounds of one measure, and what they say."""
+    """All rounds of one measure, and what they say; `trouble` where it ended before its end."""
 
     about: About
     rounds: Sequence[Round]
+    trouble: str = ""
 
     @property
     def ratios(self) -> list[float]:
-        """One for each round, smallest first."""
-        return sorted(each.ratio for each in self.rounds)
+        """One for each round whose anchor answered, smallest first."""
+        return sorted(each.ratio for each in self.rounds if each.ratio is not None)
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
         """The median of the rounds."""
-        return median(self.ratios)
+        return _middle(self.ratios)
 
     @property
     def spread(self) -> float:
         """How far the rounds lie apart, as a share of the median."""
-        return (self.ratios[-1] - self.ratios[0]) / self.ratio
+        return (self.ratios[-1] - self.ratios[0]) / self.ratio if self.ratio else 0.0
 
     @property
-    def ours(self) -> float:
+    def ours(self) -> float | None:
         """Median seconds of ours."""
-        return median(each.ours for each in self.rounds)
+        return _middle([each.ours for each in self.rounds])
 
     @property
-    def anchor(self) -> float:
+    def anchor(self) -> float | None:
         """Median seconds of the anchor."""
-        return median(each.anchor for each in self.rounds)
+        return _middle([each.anchor for each in self.rounds if each.anchor is not None])
 
     @property
     def memory(self) -> int:
         """The most that any round took."""
-        return max(each.memory for each in self.rounds)
+        return max((each.memory for each in self.rounds), default=0)
 
     @property
     def parts(self) -> dict[str, float]:
         """Median seconds of each part of ours."""
-        names = self.rounds[0].parts
-        return {name: median(each.parts[name] for each in self.rounds) for name in names}
+        names = dict.fromkeys(name for each in self.rounds for name in each.parts)
+        return {
+            name: median(each.parts[name] for each in self.rounds if name in each.parts)
+            for name in names
+        }
 
     @property
     def lines(self) -> dict[str, tuple[float, float]]:
         """Median seconds of each line, ours and the anchor's; the worst ratio first."""
-        found = {
-            name: (
-                median(each.lines[name][0] for each in self.rounds),
-                median(each.lines[name][1] for each in self.rounds),
-            )
-            for name in self.rounds[0].lines
-        }
+        names = dict.fromkeys(name for each in self.rounds for name in each.lines)
+        found = {}
+        for name in names:
+            pairs = [each.lines[name] for each in self.rounds if name in each.lines]
+            found[name] = (median(ours for ours, _ in pairs), median(bare for _, bare in pairs))
         return dict(sorted(found.items(), key=lambda line: -line[1][0] / line[1][1]))
 
     @property
@@ -132,13 +135,15 @@ class Outcome:
 
     def broken(self) -> list[str]:
         """The bounds that do not hold, each as a sentence."""
-        bounds, found = self.about.bounds, []
-        if bounds.ratio is not None and self.ratio > bounds.ratio:
+        bounds, found = self.about.bounds, [self.trouble] if self.trouble else []
+        if self.rounds and self.ratio is None:
+            found.append("the anchor gave no answer that counts, so that there is no ratio")
+        if bounds.ratio is not None and self.ratio is not None and self.ratio > bounds.ratio:
             found.append(f"{self.ratio:.2f} times the anchor, at most {bounds.ratio:g} allowed")
         if bounds.memory is not None and self.memory > bounds.memory:
             most, limit = self.memory / 2**20, bounds.memory / 2**20
             found.append(f"{most:,.0f} MiB of memory, at most {limit:,.0f} allowed")
-        if bounds.seconds is not None and self.ours > bounds.seconds:
+        if bounds.seconds is not None and self.ours is not None and self.ours > bounds.seconds:
             found.append(f"{self.ours:.1f} seconds, at most {bounds.seconds:g} allowed")
         for each in self.rounds:
             found += [f"{name}: {each.told[name]}" for name in each.failed]
@@ -149,11 +154,8 @@ class Outcome:
         return found
 
 
-def run(measure: Measure) -> Outcome:
-    """All rounds of a measure, one after the other."""
-    with measure:
-        rounds = [measure.round(number) for number in range(measure.about.rounds)]
-    return Outcome(measure.about, rounds)
+def _middle(numbers: Sequence[float]) -> float | None:
+    return median(numbers) if numbers else None
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

@@ -1,36 +1,38 @@
-"""Measures how the pages grow with the country: the exponent between a house and a larger one."""
+"""Measures how pages grow with the country: the exponent between houses of ten times the size."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
+from itertools import pairwise
 from math import log
 from statistics import median
 from typing import TYPE_CHECKING
 
 from .frame import About, Round
-from .web import MEDIAN, Web
+from .web import MEDIAN, Crowd, Web
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 MOST = 0.15  # above it a page that shows a bounded list is a defect
 SECONDS = 15
 OURS = """\
-The median of each page for one colleague alone in the larger of two invented countries; the numbers
-of those who work there grow with it, the work of each does not."""
+The median of each page for one colleague alone in the largest of some invented countries; the
+numbers of those who work there grow with it, the work of each does not."""
 ANCHOR = """\
-The same page in the smaller country, in the same run."""
+The same page in the smallest country, in the same run."""
 
 
 class Growing:
-    """Two houses, opened by one colleague each."""
+    """Houses of several sizes, smallest first, opened by one colleague each."""
 
-    def __init__(self, small: int, large: int, folder: Path) -> None:
-        self.small, self.large, self._within = small, large, folder
+    def __init__(self, sizes: Sequence[int], folder: Path) -> None:
+        self.sizes, self._within = sizes, folder
         self.about = About(
             code="growing",
-            title="The pages of a country of ten times the size",
-            size=f"{large:,} beside {small:,} persons",
+            title="The pages as the country grows",
+            size=f"{sizes[-1]:,} persons beside {sizes[0]:,}",
             ours=OURS,
             anchor=ANCHOR,
             rounds=1,
@@ -38,9 +40,9 @@ class Growing:
 
     def __enter__(self) -> Growing:
         self._stack = ExitStack()
+        alone = Crowd(1, seconds=SECONDS, rounds=1)
         self.houses = [
-            self._stack.enter_context(Web(persons, 1, self._within, SECONDS))
-            for persons in (self.small, self.large)
+            self._stack.enter_context(Web(persons, alone, self._within)) for persons in self.sizes
         ]
         return self
 
@@ -49,17 +51,22 @@ class Growing:
 
     def round(self, number: int) -> Round:
         """One house after the other."""
-        before, after = (house.round(number).parts for house in self.houses)
-        times = self.large / self.small
-        exponents = {name: log(after[name] / before[name]) / log(times) for name in after}
-        told = {
-            f"{name.removesuffix(MEDIAN)}, exponent": f"{exponent:.2f}"
-            for name, exponent in exponents.items()
-        }
+        found = [house.round(number).parts for house in self.houses]
+        names = [name for name in found[0] if all(name in parts for parts in found)]
+        told, failed = {}, []
+        for before, after in pairwise(range(len(found))):
+            times = self.sizes[after] / self.sizes[before]
+            between = f"from {self.sizes[before]:,} to {self.sizes[after]:,}, exponent"
+            for name in names:
+                exponent = log(found[after][name] / found[before][name]) / log(times)
+                what = f"{name.removesuffix(MEDIAN)}, {between}"
+                told[what] = f"{exponent:.2f}"
+                if exponent > MOST:
+                    failed.append(what)
         return Round(
-            ours=median(after.values()),
-            anchor=median(before.values()),
-            lines={name.removesuffix(MEDIAN): (after[name], before[name]) for name in after},
+            ours=median(found[-1].values()),
+            anchor=median(found[0].values()),
+            lines={name.removesuffix(MEDIAN): (found[-1][name], found[0][name]) for name in names},
             told=told,
-            failed=tuple(name for name, exponent in told.items() if float(exponent) > MOST),
+            failed=failed,
         )

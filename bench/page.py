@@ -1,17 +1,19 @@
-"""Writes what was measured as a page and as JSON: sizes, ratios, spread, and what did not hold."""
+"""Writes what was measured as a page: sizes, ratios, spread, what did not hold, and why."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from .frame import Outcome
+    from .kept import Kept
 
 HEAD = """\
 # Performance
@@ -21,69 +23,60 @@ Seconds are those of one machine and tell little elsewhere. “Busy” marks rou
 apart that the machine was doing something else.
 
 """
+WHY = Path(__file__).parent / "limits.yaml"
+DEAREST = 12  # lines of a measure that are told
 
 
-def as_markdown(outcomes: Sequence[Outcome]) -> str:
+def as_markdown(kept: Sequence[Kept]) -> str:
     """The page: a table of all measures, then each with its anchor and its dearest lines."""
     rows = [
-        "| measure | size | ours, s | anchor, s | times | bound | holds |",
-        "| --- | --- | ---: | ---: | ---: | ---: | --- |",
-        *(_row(outcome) for outcome in outcomes),
+        "| measure | size | ours, s | anchor, s | times | bound | holds | measured on |",
+        "| --- | --- | ---: | ---: | ---: | ---: | --- | --- |",
+        *(_row(each) for each in kept),
     ]
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}."
-    parts = "\n".join(_part(outcome) for outcome in outcomes)
+    why = yaml.safe_load(WHY.read_text("utf-8")) or {}
+    parts = "\n".join(_part(each.outcome, why) for each in kept)
     table = "\n".join(rows)
     return f"{HEAD}Machine: {machine}\n\n{table}\n\n{parts}"
 
 
-def _row(outcome: Outcome) -> str:
-    bound = outcome.about.bounds.ratio
-    holds = "; ".join(outcome.broken()) or "yes"
+def _row(kept: Kept) -> str:
+    outcome = kept.outcome
+    bounds = outcome.about.bounds
+    busy = "" if outcome.is_calm else " (busy)"
     cells = (
         outcome.about.title,
         outcome.about.size,
-        f"{outcome.ours:.2f}",
-        f"{outcome.anchor:.2f}",
-        f"{outcome.ratio:.2f}" + ("" if outcome.is_calm else " (busy)"),
-        f"{bound:g}" if bound else "–",
-        holds,
+        _number(outcome.ours),
+        _number(outcome.anchor),
+        _number(outcome.ratio) + busy,
+        _number(bounds.ratio or bounds.each, "g"),
+        "; ".join(outcome.broken()) or "yes",
+        kept.on,
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _part(outcome: Outcome) -> str:
+def _number(number: float | None, form: str = ".2f") -> str:
+    return "–" if number is None else f"{number:{form}}"
+
+
+def _part(outcome: Outcome, why: dict[str, str]) -> str:
     about = outcome.about
-    told = [f"## {about.title}", "", f"Ours: {about.ours}", "", f"Anchor: {about.anchor}", ""]
+    told = [f"## {about.title}, {about.size}", "", f"Ours: {about.ours}", ""]
+    told += [f"Anchor: {about.anchor}", ""]
+    if outcome.broken() and about.code in why:
+        told += [f"What limits it: {why[about.code].strip()}", ""]
     if outcome.memory:
         told += [f"Peak memory: {outcome.memory / 2**20:,.0f} MiB.", ""]
-    told += [f"- {name}: {seconds:.2f} s" for name, seconds in outcome.parts.items()]
-    for each in outcome.rounds:
-        told += [f"- {name}: {found}" for name, found in each.told.items()]
-    dearest = list(outcome.lines.items())[:8]
+    told += [f"- {name}: {_seconds(seconds)}" for name, seconds in outcome.parts.items()]
+    facts = (f"- {name}: {found}" for each in outcome.rounds for name, found in each.told.items())
+    told += dict.fromkeys(facts)
+    dearest = list(outcome.lines.items())[:DEAREST]
     told += [f"- {name}: {ours / bare:.2f} times" for name, (ours, bare) in dearest]
     return "\n".join([*told, ""]).rstrip() + "\n"
 
 
-def as_json(outcomes: Sequence[Outcome]) -> str:
-    """The same for programs."""
-    told = [
-        {
-            "code": outcome.about.code,
-            "size": outcome.about.size,
-            "ratio": outcome.ratio,
-            "spread": outcome.spread,
-            "ours": outcome.ours,
-            "anchor": outcome.anchor,
-            "memory": outcome.memory,
-            "broken": outcome.broken(),
-        }
-        for outcome in outcomes
-    ]
-    return json.dumps(told, indent=1)
-
-
-def write(outcomes: Sequence[Outcome], page: Path, data: Path) -> None:
-    """Keep both; what an interrupted run measured stays."""
-    page.write_text(as_markdown(outcomes), encoding="utf-8")
-    data.parent.mkdir(parents=True, exist_ok=True)
-    data.write_text(as_json(outcomes), encoding="utf-8")
+def _seconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.2f} s"

@@ -3,143 +3,153 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 from .frame import About, Bounds, Round
+from .kept import houses
+from .server import MIB, Server, python
 
 OURS = """\
 The p95 of the dearest of the pages that people use all day (home, list of cases and its hundredth
 or last page, a case, a person, a note saved, a person searched exactly and misspelt), while so many
-invented colleagues work at once on one server process with the embedded database."""
+invented colleagues work at once on the embedded database, each reading a page for about ten
+seconds before the next."""
 ANCHOR = """\
 The p95 of a plain Django view that knows who signed in and asks the database once, opened by the
 same colleagues in the same run, behind Django's sessions and accounts and nothing of ours."""
 BARE, PLAIN, MEDIAN = "bare view", "one query", ", median"
 MOST_TIMES = 5  # of the issue's bound for a list, a case, a person and a saved section
-COLLEAGUES = 50
-READY = 60  # seconds in which a server must answer
+COLLEAGUES = 20  # with a session each; a larger crowd shares them
+READING = 10.0  # seconds that one of many looks at a page
+AT_REST = 200 * MIB
+ROOM = 9000  # bytes on disk for each person of a house, with some to spare
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """So many colleagues at once, on so many processes and cores (0: all), for some seconds."""
+
+    users: int
+    workers: int = 1
+    cores: int = 0
+    seconds: float = 40
+    rounds: int = 2
+
+    @property
+    def title(self) -> str:
+        """As people read it."""
+        who = "one colleague" if self.users == 1 else f"{self.users} colleagues at once"
+        workers = f"{self.workers} processes" if self.workers > 1 else "one process"
+        return f"The pages, {who}, {workers}" + (", one core" if self.cores == 1 else "")
 
 
 class Web:
-    """One invented home, opened by so many colleagues at once for so many seconds a round."""
+    """One invented home, opened by a crowd for some seconds a round."""
 
-    def __init__(self, persons: int, users: int, folder: Path, seconds: float = 20) -> None:
-        self.persons, self.users, self._within, self.seconds = persons, users, folder, seconds
-        self.wait = 0.0 if users == 1 else 2.0
-        who = "one colleague" if users == 1 else f"{users} colleagues at once"
+    def __init__(self, persons: int, crowd: Crowd, folder: Path) -> None:
+        self.persons, self.crowd, self._within = persons, crowd, folder
         self.about = About(
-            code=f"web-{users}",
-            title=f"The pages, {who}",
+            code=f"web-{crowd.users}",
+            title=crowd.title,
             size=f"{persons:,} persons",
             ours=OURS,
             anchor=ANCHOR,
-            bounds=Bounds(each=MOST_TIMES if users > 1 else None),
-            rounds=2,
+            bounds=Bounds(
+                each=MOST_TIMES if crowd.users > 1 else None,
+                memory=10**9 if crowd.cores == 1 else None,
+            ),
+            rounds=crowd.rounds,
         )
 
     def __enter__(self) -> Web:
         self.home = a_full_house(self.persons, self._within)
         self.folder = Path(tempfile.mkdtemp(prefix="web-", dir=self._within))
         self.plan = self.folder / "plan.json"
-        self.plan.write_bytes(_python(self.home, "bench.site_plan", str(COLLEAGUES)))
-        self.port = _free_port()
-        self.server = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", "bench.anchors.site", str(self.port)],
-            env=_environment(self.home),
-        )
-        _wait_for(f"http://localhost:{self.port}/sign-in/")
+        told = python(self.home, "bench.site_plan", str(min(self.crowd.users, COLLEAGUES)))
+        self.plan.write_bytes(told)
+        self.server = Server(self.home, self.crowd.workers, self.crowd.cores)
+        self.at_rest = self.server.memory()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.server.terminate()
-        self.server.wait(timeout=30)
+        if hasattr(self, "server"):
+            self.server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def round(self, number: int) -> Round:
         """Everybody works for a while; ours and the anchor are pages of the same work."""
-        at = f"http://localhost:{self.port}"
-        given = (at, str(self.plan), str(self.users), str(self.seconds), str(self.wait))
-        told = json.loads(_python(self.home, "bench.crowd", *given))
-        shown = {name: _high(times) for name, times in told["times"].items()}
-        plain = shown.pop(PLAIN)
-        bare = shown.pop(BARE)
+        worked, began = self.server.worked(), time.monotonic()
+        told = self._work()
+        lasted = time.monotonic() - began
+        times: dict[str, list[float]] = told["times"]
+        shown = {name: _high(found) for name, found in times.items() if name not in (PLAIN, BARE)}
+        if not shown:
+            raise RuntimeError(f"no page was answered in {lasted:.0f} seconds")
+        plain = _high(times[PLAIN]) if PLAIN in times else None
+        facts, failed = self._facts(told, (self.server.worked() - worked) / lasted)
         return Round(
             ours=max(shown.values()),
             anchor=plain,
-            memory=_memory(self.server.pid),
-            parts={name + MEDIAN: median(told["times"][name]) for name in shown},
-            lines={name: (p95, plain) for name, p95 in shown.items()},
-            told={"bare view, p95": f"{bare * 1000:.1f} ms", **told["failed"]},
-            failed=tuple(told["failed"]),
+            memory=self.server.most_memory(),
+            parts={name + MEDIAN: median(times[name]) for name in shown},
+            lines={} if plain is None else {name: (p95, plain) for name, p95 in shown.items()},
+            told=facts,
+            failed=failed,
         )
 
+    def _work(self) -> dict[str, Any]:
+        crowd = self.crowd
+        wait = READING if crowd.users > 1 else 0.0
+        given = (crowd.users, crowd.seconds, wait)
+        where = (self.server.address, str(self.plan))
+        told: dict[str, Any] = json.loads(
+            python(self.home, "bench.crowd", *where, *(str(one) for one in given))
+        )
+        return told
 
-def a_full_house(persons: int, folder: Path) -> Path:
-    """An invented home of so many people; made once for all measures of a run."""
-    home = folder / f"house-{persons}"
-    if not home.exists():
-        _python(home, "amparo.config.cli", "invent", "--persons", str(persons), "--seed", "7")
+    def _facts(self, told: dict[str, Any], cores: float) -> tuple[dict[str, str], tuple[str, ...]]:
+        """What is told beside the times, and which of it must not be so."""
+        times = told["times"]
+        facts = {
+            f"{name}, of each": f"{told['sizes'][name]:,} bytes, {told['queries'][name]} queries"
+            for name in times
+            if name not in (PLAIN, BARE)
+        }
+        if BARE in times:
+            facts["bare view, p95"] = f"{_high(times[BARE]) * 1000:.1f} ms"
+        answered = sum(len(found) for found in times.values())
+        facts["answered"] = f"{answered} pages, {cores:.2f} cores at work"
+        facts["memory at rest"] = f"{self.at_rest / MIB:,.0f} MiB, at most {AT_REST / MIB:.0f}"
+        failed = [*told["failed"]]
+        if self.at_rest > AT_REST:
+            failed.append("memory at rest")
+        return facts | told["failed"], tuple(failed)
+
+
+def a_full_house(persons: int, aside: Path) -> Path:
+    """An invented home of so many people; made once for all measures, of a run or of many."""
+    home = houses(aside) / f"house-{persons}"
+    if home.exists():
+        python(home, "amparo.config.cli", "prepare")
+        return home
+    home.parent.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(home.parent).free < persons * ROOM:
+        raise OSError(28, "no room for a house")
+    began = time.monotonic()
+    python(home, "amparo.config.cli", "invent", "--persons", str(persons), "--seed", "7")
+    size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+    print(
+        f"A house of {persons:,} persons: {time.monotonic() - began:,.0f} s, {size / MIB:,.0f} MiB"
+    )
     return home
 
 
 def _high(times: list[float]) -> float:
     """The p95."""
     return quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
-
-
-def _environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
-    return kept | {"AMPARO_HOME": str(home), "AMPARO_DEMONSTRATION": "1"}
-
-
-def _python(home: Path, module: str, *given: str) -> bytes:
-    done = subprocess.run(  # noqa: S603  our own modules
-        [sys.executable, "-m", module, *given],
-        env=_environment(home),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return done.stdout
-
-
-def _memory(process: int) -> int:
-    """The most memory that one process of the server held, in bytes; 0 where it cannot be read."""
-    most = 0
-    for each in (process, *_children(process)):
-        with suppress(OSError):
-            for line in Path(f"/proc/{each}/status").read_text(encoding="ascii").splitlines():
-                if line.startswith("VmHWM:"):
-                    most = max(most, int(line.split()[1]) * 1024)
-    return most
-
-
-def _children(process: int) -> list[int]:
-    with suppress(OSError):
-        told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-        return [int(child) for child in told.split()]
-    return []
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + READY
-    while time.monotonic() < until:
-        with suppress(OSError), urllib.request.urlopen(address, timeout=5):  # noqa: S310
-            return
-        time.sleep(0.2)
-    raise TimeoutError(f"No answer from {address} within {READY} seconds.")

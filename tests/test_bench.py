@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
 
-from bench import page
-from bench.frame import BROKEN, HELD, About, Bounds, Outcome, Round, exit_code, run
+from bench import kept, page
+from bench.frame import BROKEN, HELD, About, Bounds, Outcome, Round, exit_code
+from bench.running import NO_ROOM, Interrupted, run
 
 
 def measured(*seconds, **bounds):
     """An outcome whose anchor always took one second."""
     about = About("example", "An example", "10 rows", "Ours.", "The anchor.", Bounds(**bounds))
     return Outcome(about, [Round(ours, 1.0, memory=2**20) for ours in seconds])
+
+
+def page_of(*outcomes):
+    """The page of outcomes measured on one day."""
+    return page.as_markdown([kept.Kept(outcome, "2025-01-31", 0) for outcome in outcomes])
 
 
 def test_the_ratio_is_the_median_of_the_rounds_and_one_slow_round_does_not_move_it():
@@ -23,7 +30,7 @@ def test_the_ratio_is_the_median_of_the_rounds_and_one_slow_round_does_not_move_
 def test_rounds_that_lie_far_apart_tell_of_a_busy_machine():
     assert measured(2.0, 2.1, 2.2).is_calm
     assert not measured(2.0, 2.1, 9.0).is_calm
-    assert "(busy)" in page.as_markdown([measured(2.0, 2.1, 9.0)])
+    assert "(busy)" in page_of(measured(2.0, 2.1, 9.0))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +43,7 @@ def test_rounds_that_lie_far_apart_tell_of_a_busy_machine():
 def test_a_bound_that_does_not_hold_is_told_and_fails_the_run(bounds, words):
     broken = measured(2.0, 2.0, 2.0, **bounds)
     assert words in broken.broken()[0]
-    assert words in page.as_markdown([broken])
+    assert words in page_of(broken)
     assert exit_code([measured(1.0), broken]) == BROKEN
 
 
@@ -59,8 +66,9 @@ class Counted:
 
     about = About("counted", "Counted", "none", "Ours.", "The anchor.", rounds=2)
 
-    def __init__(self):
+    def __init__(self, error=None):
         self.done = []
+        self.error = error or RuntimeError("no room left")
 
     def __enter__(self):
         self.done.append("prepared")
@@ -72,20 +80,69 @@ class Counted:
     def round(self, number):
         self.done.append(number)
         if number == 1:
-            raise RuntimeError("no room left")
+            raise self.error
         return Round(1.0, 1.0)
 
 
-def test_a_measure_that_fails_is_still_cleaned_up():
+def test_a_measure_that_fails_is_cleaned_up_says_why_and_keeps_its_rounds():
     measure = Counted()
-    with pytest.raises(RuntimeError, match="no room left"):
-        run(measure)
+    outcome = run(measure)
     assert measure.done == ["prepared", 0, 1, "cleaned up"]
+    assert len(outcome.rounds) == 1
+    assert "not measured to its end: no room left" in page_of(outcome)
+    assert exit_code([outcome]) == BROKEN
+
+
+def test_a_full_disk_is_named_as_what_it_is():
+    assert run(Counted(OSError(errno.ENOSPC, "No space left"))).trouble == NO_ROOM
+
+
+def test_a_measure_that_is_interrupted_keeps_what_it_measured():
+    with pytest.raises(Interrupted) as stopped:
+        run(Counted(KeyboardInterrupt()))
+    assert stopped.value.outcome.ratios == [1.0]
+    assert "interrupted after 1 of 2 rounds" in page_of(stopped.value.outcome)
+
+
+def test_a_measure_without_an_answer_of_its_anchor_says_so_and_keeps_ours():
+    about = About("lonely", "Lonely", "10 rows", "Ours.", "The anchor.", Bounds(ratio=2))
+    outcome = Outcome(about, [Round(3.0, None, parts={"a page": 3.0})])
+    assert (outcome.ours, outcome.ratio) == (3.0, None)
+    told = page_of(outcome)
+    assert "| 3.00 | – | – | 2 | the anchor gave no answer that counts" in told
+    assert "- a page: 3.00 s" in told
+
+
+def test_an_outcome_that_was_kept_is_told_again_in_the_order_of_the_page(tmp_path):
+    small, large = (
+        Outcome(About("web", "Pages", size, "Ours.", "Anchor.", Bounds(each=2)), [rounds])
+        for size, rounds in (
+            ("10,000 persons", Round(1.0, 2.0, lines={"home": (1.0, 2.0)})),
+            ("100,000 persons", Round(9.0, 2.0, lines={"home": (9.0, 2.0)})),
+        )
+    )
+    first = measured(3.0, 3.0, 3.0, ratio=2)
+    written = [kept.Kept(first, "2025-01-30", 0)]
+    written += [kept.Kept(outcome, "2025-01-31", 1) for outcome in (small, large)]
+    for one in reversed(written):
+        kept.keep(one, tmp_path / "results")
+    assert kept.all_kept(tmp_path / "results") == written
+    kept.keep(kept.Kept(measured(1.0, ratio=2), "2025-02-01", 0), tmp_path / "results")
+    days = [one.on for one in kept.all_kept(tmp_path / "results")]
+    assert days == ["2025-02-01", "2025-01-31", "2025-01-31"]
 
 
 def test_what_is_written_for_programs_says_the_same_as_the_page(tmp_path):
     outcome = measured(3.0, 3.0, 3.0, ratio=2)
-    page.write([outcome], tmp_path / "page.md", tmp_path / "deep" / "data.json")
-    [told] = json.loads((tmp_path / "deep" / "data.json").read_text())
-    assert (told["code"], told["ratio"], told["broken"]) == ("example", 3.0, outcome.broken())
-    assert "| An example | 10 rows | 3.00 | 1.00 | 3.00 | 2 |" in (tmp_path / "page.md").read_text()
+    kept.keep(kept.Kept(outcome, "2025-01-31", 0), tmp_path)
+    [told] = [json.loads(path.read_text()) for path in tmp_path.iterdir()]
+    assert told["outcome"]["about"]["code"] == "example"
+    assert (told["ratio"], told["broken"]) == (3.0, outcome.broken())
+    assert "| An example | 10 rows | 3.00 | 1.00 | 3.00 | 2 |" in page_of(outcome)
+
+
+@pytest.mark.parametrize("code", ["one-more-10000", "web-1", "web-10"])
+def test_a_measure_stands_where_the_page_wants_it_whatever_is_measured_beside_it(code):
+    from bench.plan import ORDER, _place
+
+    assert ORDER[_place(code)] == code.removesuffix("-10000")

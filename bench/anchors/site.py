@@ -1,8 +1,9 @@
 """Serves the site together with the anchors of its pages, from the same process.
 
-Run: ``python -m bench.anchors.site PORT`` with AMPARO_HOME set. ``/anchor/bare/`` is a bare Django
-view; ``/anchor/one-query/`` is one that knows who signed in and asks the database once. Both run
-behind Django's own sessions and accounts and nothing of ours.
+Run: ``python -m bench.anchors.site PORT WORKERS`` with AMPARO_HOME set. ``/anchor/bare/`` is a bare
+Django view; ``/anchor/one-query/`` is one that knows who signed in and asks the database once. Both
+run behind Django's own sessions and accounts and nothing of ours. Each answer tells how many
+queries it took.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ PLAIN = (
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 )
-THREADS = 8  # as `amparo serve` has them
+QUERIES = "X-Queries"
 
 
 class Application:
@@ -37,30 +38,45 @@ class Application:
             self.plain = WSGIHandler()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request, and count what it asked of the database."""
+        from django.db import connection
+
         is_anchor = environ.get("PATH_INFO", "").startswith(AT)
-        return (self.plain if is_anchor else self.site)(environ, start_response)
+        asked = 0
+
+        def count(execute: Any, *given: Any) -> Any:
+            nonlocal asked
+            asked += 1
+            return execute(*given)
+
+        def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [*headers, (QUERIES, str(asked))], *more)
+
+        with connection.execute_wrapper(count):
+            return (self.plain if is_anchor else self.site)(environ, begin)
 
 
-def main(port: int) -> None:
+def main(port: int, workers: int) -> None:
     """Answer until the process is told to end."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
+
+    from amparo.config.commands.serve import THREADS
 
     Granian(
         "bench.anchors.site:application",
         address="127.0.0.1",
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
         blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))
 else:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
     application = Application()

@@ -1,0 +1,69 @@
+"""What is measured, in which order and at which sizes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .frame import Measure
+
+ORDER = (
+    *("loading-sqlite", "loading-postgresql", "counting", "explorer", "report", "joining"),
+    *("linkage", "one-more", "web-1", "web-10", "web-50", "web-200", "growing"),
+)
+SMALL, FULL = (10_000,), (10_000, 100_000, 1_000_000)  # persons of a house
+ROWS = {False: 10_000, True: 100_000}  # of registers
+VICTIMS = {False: 100_000, True: 1_000_000}  # of a snapshot
+
+
+def measures(folder: Path, *, is_full: bool) -> Iterator[tuple[int, Measure]]:
+    """Each measure with its place on the page."""
+    for measure in (*_of_registers(folder, is_full), *_of_houses(folder, is_full)):
+        yield _place(measure.about.code), measure
+
+
+def _place(code: str) -> int:
+    """Where its code stands, or the longest beginning of it, in the order of the page."""
+    fitting = [known for known in ORDER if code == known or code.startswith(f"{known}-")]
+    return ORDER.index(max(fitting, key=len)) if fitting else len(ORDER)
+
+
+def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
+    from .counting import Counting
+    from .databases import Postgresql, Sqlite, has_postgresql
+    from .exploring import Exploring
+    from .joining import Joining
+    from .linkage import Linkage, OneMore
+    from .loading import Loading
+    from .reporting import Reporting
+
+    rows, victims = ROWS[is_full], VICTIMS[is_full]
+    databases: list[Any] = [Sqlite()]
+    if has_postgresql():
+        databases.append(Postgresql())
+    else:
+        print("PostgreSQL is not installed here: what is measured on it is left out.")
+    for database in databases:
+        yield Loading(rows, database, folder)
+    yield Counting(victims)
+    yield Exploring(victims)
+    yield Reporting()
+    yield Joining(rows, folder)
+    yield Linkage(rows, rounds=1)
+    yield OneMore(rows, folder)
+
+
+def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
+    from .growing import Growing
+    from .web import Crowd, Web
+
+    for persons in FULL if is_full else SMALL:
+        yield Web(persons, Crowd(1, seconds=20, rounds=1), folder)
+        yield Web(persons, Crowd(10, cores=1, seconds=30, rounds=1), folder)
+        yield Web(persons, Crowd(50, workers=2), folder)
+        if is_full:
+            yield Web(persons, Crowd(200, workers=2), folder)
+    yield Growing(FULL if is_full else (1_000, 10_000), folder)
