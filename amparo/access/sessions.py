@@ -197,5 +197,10 @@ def persona_line(role: str) -> str:
         "AUDITOR": _("The ledger; no content of files."),
         "SYS_ADMIN": _("Accounts and roles; no content of files."),
         "STATISTICS": _("Figures only."),
+        "CHAIR": _("What the Council publishes, to be agreed to; no names."),
+        "IO": _("The protection half of cases that it helps with; reports to agree to."),
+        "PUBLISHER": _("Reports that are agreed on, to be published; no names."),
+        "KEY_CUSTODIAN": _("Roles and entries to sealed files, to be confirmed as the second."),
+        "DHS_SUP": _("The protection half of her department’s cases, and who opened them."),
     }
     return lines.get(role, "")
