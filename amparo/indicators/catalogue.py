@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -42,3 +43,14 @@ def catalogue(country: str = "") -> Mapping[str, Definition]:
             raise BadReference(f"{path.name}: {definition.metric} is defined in two files.")
         found[definition.metric] = definition
     return MappingProxyType(dict(sorted(found.items())))
+
+
+@functools.cache
+def counted_once(country: str) -> Mapping[str, frozenset[str]]:
+    """The columns of each fact of which figures count each value once."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for definition in catalogue(country).values():
+        for measure in definition.measures:
+            if measure.count.how == "distinct":
+                found[measure.fact].add(measure.count.column)
+    return MappingProxyType({fact: frozenset(columns) for fact, columns in found.items()})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 from amparo.reference.codes import code_list
 
 from .asks import Ask
 from .cuts import written
+from .distinct import Keys
 from .figure import Cell, Value
 from .model import COUNTED, LIST, NOT_RECORDED, NOT_REPORTED, RANGE, STORED, STREAK, Measure
 from .snapshot import Snapshot
@@ -31,7 +33,7 @@ class Counted:
 
 def count(ask: Ask, snapshot: Snapshot) -> Counted | None:
     """What the records of the snapshot give; None where it has no such fact or column."""
-    asked = statement(ask.measure, ask.by, ask.where)
+    asked = statement(ask.measure, ask.by, ask.where, (), _keys(ask, snapshot))
     rows = _rows(ask, asked, snapshot)
     if rows is None:
         return None
@@ -51,9 +53,14 @@ def count_ways(
     where the snapshot lacks a column, or where the measure cannot be grouped so."""
     if not can_group(ask.measure):
         return {}
-    asked = statement(ask.measure, ask.by, ask.where, ways)
+    asked = statement(ask.measure, ask.by, ask.where, ways, _keys(ask, snapshot))
     rows = _rows(ask, asked, snapshot)
     return {way: _grouped(ask.measure, way, asked, rows) for way in ways} if rows else {}
+
+
+def _keys(ask: Ask, snapshot: Snapshot) -> Keys | None:
+    count = ask.measure.count
+    return snapshot.keys(ask.measure.fact).get(count.column) if count.how == "distinct" else None
 
 
 def _rows(ask: Ask, asked: Statement, snapshot: Snapshot) -> list[tuple[Any, ...]] | None:
@@ -109,8 +116,9 @@ def _listed(measure: Measure, asked: Statement, rows: list[tuple[Any, ...]]) -> 
         for row in sorted(rows, key=lambda row: (row[-2] is None, row[-2] or 0))
     ]
     groups.sort(key=lambda group: place(group[0]))
-    cells = tuple(cell for cell, times in groups for _ in range(times))
-    numbers = [cell.value for cell in cells if isinstance(cell.value, int | float)]
+    cells = tuple(chain.from_iterable(repeat(cell, times) for cell, times in groups))
+    known = [(c.value, times) for c, times in groups if isinstance(c.value, int | float)]
+    numbers = list(chain.from_iterable(repeat(value, times) for value, times in known))
     middle = _number(statistics.median(numbers)) if numbers else None
     return Counted(middle, cells, bool(rows), len(cells))
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from amparo.reference.country import country_code
 
+from .catalogue import counted_once
+from .distinct import Keys, numbered
 from .model import NOT_RECORDED
 
 Tables = Callable[[str], Any]
@@ -63,6 +65,7 @@ class Snapshot:
         self.manifest: Mapping[str, Any] = manifest or {}
         self._tables = tables
         self._loaded: dict[str, frozenset[str]] = {}
+        self._keys: dict[str, Mapping[str, Keys]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -85,6 +88,11 @@ class Snapshot:
                     self._loaded[fact] = self._load(fact)
         return self._loaded[fact]
 
+    def keys(self, fact: str) -> Mapping[str, Keys]:
+        """What is known of the columns of a fact of which figures count each value once."""
+        self.columns(fact)
+        return self._keys.get(fact, {})
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What one statement yields. Its facts must have been asked for by `columns`."""
         answer: list[tuple[Any, ...]] = self._engine.cursor().execute(query).fetchall()
@@ -98,6 +106,7 @@ class Snapshot:
         table = self._tables(fact)
         if table is None:
             return frozenset()
+        table, self._keys[fact] = numbered(table, counted_once(self.country).get(fact, ()))
         cursor = self._engine.cursor()
         cursor.register("given_", table)
         chosen = ", ".join(_cleaned(field.name, str(field.type)) for field in table.schema)

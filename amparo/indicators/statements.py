@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .cuts import column_types, cut, test_codes
+from .distinct import Keys, distinct, is_counted_as_bits, number_of
 from .marks import dated, day_after, first_day, last_day
 from .model import LIST, MEDIAN, SHARE, STOCK, STOCK_ON_DAY, STORED, STREAK, Condition, Measure
 
@@ -50,17 +51,27 @@ class Statement:
 
 @functools.lru_cache(maxsize=2048)
 def statement(
-    measure: Measure, by: tuple[str, ...], where: Where, ways: tuple[tuple[str, ...], ...] = ()
+    measure: Measure,
+    by: tuple[str, ...],
+    where: Where,
+    ways: tuple[tuple[str, ...], ...] = (),
+    keys: Keys | None = None,
 ) -> Statement:
     """The SELECT that answers a measure, cut `by` dimensions, `where` these have these codes; in
-    one scan cut in several `ways`, each some of these dimensions, where that is asked for."""
+    one scan cut in several `ways`, each some of these dimensions, where that is asked for. With
+    what is known of the `keys` that it counts, they are counted without being compared."""
     import ibis
 
     types = column_types(measure, (*by, *(chosen.name for chosen in where)))
+    ways = (*ways, ()) if ways else _ways(measure, by, keys)
+    if keys and not keys.stand_alone:
+        if is_counted_as_bits(measure, ways or (by,), keys):
+            types[number_of(measure.count.column)] = "int64"
+        else:
+            keys = None
     table = ibis.table(types, name=measure.fact)
     rows = _rows(measure, table, by, where)
-    text = str(ibis.to_sql(_counted(measure, rows, by), dialect="duckdb"))
-    ways = (*ways, ()) if ways else _ways(measure, by)
+    text = str(ibis.to_sql(_counted(measure, rows, by, keys), dialect="duckdb"))
     return Statement(_in_ways(text, by, ways) if ways else text, by, ways, frozenset(types))
 
 
@@ -69,12 +80,12 @@ def can_group(measure: Measure) -> bool:
     return measure.kind not in (STORED, STREAK, LIST)
 
 
-def _ways(measure: Measure, by: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _ways(measure: Measure, by: tuple[str, ...], keys: Keys | None) -> tuple[tuple[str, ...], ...]:
     """The groups and the whole beside them; none where what is counted in groups adds up."""
     if not by or not can_group(measure):
         return ()
-    adds_up = measure.count.how in ("rows", "sum") and measure.kind != SHARE
-    return () if adds_up else (by, ())
+    is_of_rows = measure.count.how in ("rows", "sum") or bool(keys and keys.stand_alone)
+    return () if is_of_rows and measure.kind != SHARE else (by, ())
 
 
 def _in_ways(text: str, by: tuple[str, ...], ways: tuple[tuple[str, ...], ...]) -> str:
@@ -145,18 +156,22 @@ def _meets(measure: Measure, table: Any) -> list[Any]:
         day = first_of(table, time.as_of)
         return [day >= first_day(), day <= day_after()]
     if time.when:
-        ends = first_of(table, (*time.when_by, *time.when))
+        ends = _first_is(table, (*time.when_by, *time.when), lambda day: day <= last_day())
         if measure.kind == STREAK:
-            return [ends <= last_day()]
-        return [first_of(table, time.when) >= first_day(), ends <= last_day()]
+            return [ends]
+        return [_first_is(table, time.when, lambda day: day >= first_day()), ends]
     return _lasts(measure, table)
 
 
 def _lasts(measure: Measure, table: Any) -> list[Any]:
     """How a state that lasts meets the period: before it, on its last day, or on any day of it."""
     time = measure.time
-    begins = first_of(table, (*time.begins_by, *time.begins))
-    before = begins < first_day() if measure.kind == STOCK else begins <= last_day()
+    is_stock = measure.kind == STOCK
+    before = _first_is(
+        table,
+        (*time.begins_by, *time.begins),
+        lambda day: day < first_day() if is_stock else day <= last_day(),
+    )
     if not time.ends:
         return [before]
     ends, edge = table[time.ends], last_day() if measure.kind == STOCK_ON_DAY else first_day()
@@ -172,6 +187,14 @@ def first_of(table: Any, columns: Iterable[str]) -> Any:
 
     found = [table[name] for name in columns]
     return ibis.coalesce(*found) if len(found) > 1 else found[0]
+
+
+def _first_is(table: Any, columns: Sequence[str], test: Callable[[Any], Any]) -> Any:
+    """Whether the first of these columns that holds a value passes a test; written column by
+    column, so that the engine leaves out whole blocks of rows."""
+    first, *others = columns
+    found = test(table[first])
+    return found | (table[first].isnull() & _first_is(table, others, test)) if others else found
 
 
 def condition(table: Any, rule: Condition) -> Any:
@@ -190,7 +213,7 @@ def condition(table: Any, rule: Condition) -> Any:
     return tests[rule.test]()
 
 
-def _counted(measure: Measure, rows: Any, by: tuple[str, ...]) -> Any:
+def _counted(measure: Measure, rows: Any, by: tuple[str, ...], keys: Keys | None) -> Any:
     """The counting itself."""
     if measure.time.as_of and can_group(measure):
         rows = _latest(measure, rows, by)
@@ -200,18 +223,18 @@ def _counted(measure: Measure, rows: Any, by: tuple[str, ...]) -> Any:
     if measure.kind == LIST:
         return _listed(measure, rows, dims)
     if not by:
-        return rows.aggregate(**_aggregates(measure, rows))
-    return rows.group_by(**dims).aggregate(**_aggregates(measure, rows))
+        return rows.aggregate(**_aggregates(measure, rows, keys))
+    return rows.group_by(**dims).aggregate(**_aggregates(measure, rows, keys))
 
 
-def _aggregates(measure: Measure, rows: Any) -> dict[str, Any]:
+def _aggregates(measure: Measure, rows: Any, keys: Keys | None) -> dict[str, Any]:
     number, count = rows.count(), measure.count
     if measure.kind == SHARE:
-        return {VALUE: _share(measure, rows), ROWS: number}
+        return {VALUE: _share(measure, rows, keys), ROWS: number}
     if count.how == "rows":
         return {VALUE: number, ROWS: number}
     if count.how == "distinct":
-        return {VALUE: rows[count.column].nunique(), ROWS: number}
+        return {VALUE: distinct(rows, count.column, keys), ROWS: number}
     value = rows[count.column]
     if count.how == "ratio":
         over = rows[count.over]
@@ -228,13 +251,14 @@ def _one(measure: Measure, value: Any) -> Any:
     return value.fill_null(1) if measure.count.one_if_missing else value
 
 
-def _share(measure: Measure, rows: Any) -> Any:
+def _share(measure: Measure, rows: Any, keys: Keys | None) -> Any:
     """Percent of what is counted that also passes the tests of `part`; null when there is none."""
     tests = [condition(rows, rule) for rule in measure.part]
     passes = functools.reduce(lambda one, other: one & other, tests)
     of = measure.count.column
     if measure.count.how == "distinct":
-        return rows[of].nunique(where=passes) * 100.0 / rows[of].nunique().nullif(0)
+        both = distinct(rows, of, keys, passes), distinct(rows, of, keys)
+        return both[0] * 100.0 / both[1].nullif(0)
     return rows.count(where=passes) * 100.0 / rows.count().nullif(0)
 
 

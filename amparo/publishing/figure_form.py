@@ -63,12 +63,12 @@ class PickField(forms.ChoiceField):
     def __init__(self, *, given: str, choices: Iterable[tuple[str, str]], **options: Any) -> None:
         listed = [("", "—"), *choices]
         super().__init__(choices=lambda: listed, required=False, **options)
-        self._known = dict(listed)
-        if given and given not in self._known:
+        self._listed = listed
+        if given and not self.valid_value(given):
             self.widget.choices = [*listed, (given, _printable(given))]
 
     def valid_value(self, value: Any) -> bool:
-        return str(value) in self._known
+        return any(code == str(value) for code, _words in self._listed)
 
 
 def _printable(given: str) -> str:
@@ -246,4 +246,10 @@ def choices_of(dimension: Dimension, language: str) -> list[tuple[str, str]]:
     """The codes that a figure may be narrowed to, with their names; none where they are endless."""
     if dimension.form == "flag":
         return [(code, str(words)) for code, words in FLAGS.items()]
-    return code_list(dimension.code_list).choices(language) if dimension.code_list else []
+    named = dimension.code_list
+    return _codes(named, language, country_code()) if named else []
+
+
+@functools.lru_cache(maxsize=256)
+def _codes(named: str, language: str, _country: str) -> list[tuple[str, str]]:
+    return code_list(named).choices(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import Any
 
 from django.utils.safestring import mark_safe
@@ -109,8 +110,9 @@ def _is_long(figure: Figure) -> bool:
 
 def _spread(figure: Figure) -> list[tuple[str, int]]:
     """How often each value of a long list occurs, the smallest value first."""
-    known = Counter(c.value for c in figure.cells if isinstance(c.value, int | float))
-    return [(number(value), times) for value, times in sorted(known.items())]
+    every = Counter(map(attrgetter("value"), figure.cells))
+    known = [(n, times) for n, times in every.items() if isinstance(n, int | float)]
+    return [(number(value), times) for value, times in sorted(known)]
 
 
 def _rows(figure: Figure) -> list[charts.Row]:

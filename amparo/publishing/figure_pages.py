@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
@@ -29,7 +30,7 @@ from amparo.publishing.figure_form import BEFORE, BESIDE, METRIC, FigureForm, Pe
 from amparo.publishing.figure_kept import kept_by
 from amparo.publishing.figure_shown import Shown, shown
 from amparo.publishing.figure_words import card, here, notes, period_words, span, value_words
-from amparo.reference.country import country
+from amparo.reference.country import Country, country
 from amparo.reference.periods import Period, period
 
 if TYPE_CHECKING:
@@ -235,17 +236,18 @@ def _page(form: FigureForm, told: Shown, taken: Taken) -> dict[str, Any]:
     asked.update(zip(("by", "and_by"), question.by, strict=False))
     asked.update({n: form.data[n] for n in (BEFORE, BESIDE) if form.data.get(n)})
     trace = reverse("figure-trace", args=[question.metric])
+    query = urlencode(asked)
     return {
-        "trace_url": f"{trace}?{urlencode(asked)}",
+        "trace_url": f"{trace}?{query}",
         "lead": period_words(form.covered),
         "value": value_words(figure),
         "is_number": figure.value is not None and figure.status == "counted",
         "named": named,
         "table": parts.table(figure),
-        "query": urlencode(asked),
+        "query": query,
         "keep_url": reverse("figure-keep", args=[question.metric]),
         "downloads": [
-            {"label": kind.upper(), "url": f"?{urlencode({**asked, 'format': kind})}"}
+            {"label": kind.upper(), "url": f"?{query}&format={kind}"}
             for kind in KINDS
             if taken.drawing or kind not in ("svg", "png")
         ],
@@ -255,21 +257,26 @@ def _page(form: FigureForm, told: Shown, taken: Taken) -> dict[str, Any]:
 # --- Periods and snapshots --------------------------------------------------------------------
 
 
-def usual() -> list[Period]:
+def usual() -> tuple[Period, ...]:
     """The periods that are offered: first that of the latest report, then others up to its end."""
-    offered = [period(str(code)) for code in report_file(country())["offered"]]
+    return _usual(country())
+
+
+@cache
+def _usual(here_in: Country) -> tuple[Period, ...]:
+    offered = [period(str(code)) for code in report_file(here_in)["offered"]]
     newest = max(offered, key=lambda covered: covered.last)
     found = [newest]
-    for calendar in country().calendars.values():
+    for calendar in here_in.calendars.values():
         if calendar.parts == 1:
             years = range(newest.last.year + 1, newest.last.year - YEARS_BACK - 1, -1)
             whole = (calendar.period(year) for year in years)
             found += [p for p in whole if p.last <= newest.last][:YEARS_BACK]
-    return list({covered.code: covered for covered in found}.values())
+    return tuple({covered.code: covered for covered in found}.values())
 
 
 def _choices(
-    offered: list[Period], form: PeriodForm, kept: Mapping[str, str]
+    offered: Iterable[Period], form: PeriodForm, kept: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Links to the usual periods; what else was asked is kept."""
     current = form.covered.code if form.is_valid() else ""
