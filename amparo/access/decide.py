@@ -110,7 +110,8 @@ def _within_rows(viewer: Viewer, target: Any, *, is_seen: bool) -> bool:
         return viewer.may_meet(target)
     if is_seen:
         return viewer.may_meet(type(target))
-    return row_rule(type(target), viewer).filter(pk=target.pk).exists()
+    with relations.narrowed_around(type(target), [target.pk]):
+        return row_rule(type(target), viewer).filter(pk=target.pk).exists()
 
 
 def _role_allows(viewer: Viewer, action: str, target: Any) -> bool:

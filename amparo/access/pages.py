@@ -16,6 +16,7 @@ from . import drafts, drawing, gate
 from .decide import decide
 from .forms import LinkField, form_for
 from .page import SIGNED_IN, page
+from .relations import narrowed_around
 from .reveal import reveal_field
 from .watch.looks import note_look
 from .watch.refused import note_refused
@@ -39,8 +40,9 @@ def find(viewer: Viewer, code: str, pk: Any, verb: str) -> tuple[Any, Layout, De
     layout = LAYOUTS.get(code)
     if layout is None:
         raise Http404
-    record = layout.model.objects.filter(pk=pk).first()
-    decision = decide(viewer, layout.permission(verb), record, is_seen=True) if record else None
+    with narrowed_around(layout.model, [pk]):
+        record = layout.model.objects.filter(pk=pk).first()
+        decision = decide(viewer, layout.permission(verb), record, is_seen=True) if record else None
     if record is None or not decision:
         note_refused(viewer, layout.model._meta.label_lower, pk, verb)
         raise Http404

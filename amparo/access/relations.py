@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     Ties = Callable[[Viewer, set[str]], Mapping[str, "Tie"]]
     Resolver = Callable[[Viewer, Any], Iterable[str]]
     Learner = Callable[[Viewer, list[Any]], None]
+    Finder = Callable[[list[Any]], Iterable[UUID]]
 
 Answer = TypeVar("Answer")
+NAMED_AT_MOST = 500  # cases; more named one by one cost a database more than all ties
 SETTLED = frozenset({"person"})  # topics whose resolver names only rows of which the words hold
 
 
@@ -50,7 +52,8 @@ _resolvers: dict[str, Resolver] = {}
 _learners: list[Learner] = []
 _known: ContextVar[dict[tuple[str, str], Tie] | None] = ContextVar("ties", default=None)
 _asked: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("asked", default=None)
-_only: ContextVar[UUID | None] = ContextVar("only_case", default=None)
+_only: ContextVar[frozenset[UUID] | None] = ContextVar("only_cases", default=None)
+_finders: dict[str, Finder] = {}
 
 
 def tells_ties(teller: Ties) -> Ties:
@@ -107,18 +110,56 @@ def forget_ties() -> None:
 
 
 @contextmanager
-def narrowed_to(case: UUID) -> Iterator[None]:
+def narrowed_to(*cases: UUID) -> Iterator[None]:
     """Within this block ties to other cases count for nothing."""
-    token = _only.set(case)
+    before = _only.get()
+    only = frozenset(cases) if before is None else before.intersection(cases)
+    token = _only.set(only)
     try:
         yield
     finally:
         _only.reset(token)
 
 
-def only_case() -> UUID | None:
-    """The one case to which ties count now; None where all do."""
+def only_cases() -> frozenset[UUID] | None:
+    """The cases to which ties count now; None where all do."""
     return _only.get()
+
+
+def only_case() -> UUID | None:
+    """The one case to which ties count now; None where others do too."""
+    only = _only.get()
+    return next(iter(only)) if only is not None and len(only) == 1 else None
+
+
+def finds_cases(label: str) -> Callable[[Finder], Finder]:
+    """Registered by ``cases``: in which cases records of a kind lie, whoever sees them."""
+
+    def register(finder: Finder) -> Finder:
+        _finders[label] = finder
+        return finder
+
+    return register
+
+
+@contextmanager
+def narrowed_around(model: Any, keys: Iterable[Any]) -> Iterator[None]:
+    """Within this block ties count to those cases alone in which these records lie.
+
+    Rules of sight answer the same about them, without reading the ties to a whole country. Where
+    ties are narrowed already they stay so.
+    """
+    finder = None if only_cases() is not None else _finders.get(model._meta.label)
+    with narrowed_to_few(finder(list(keys))) if finder else nullcontext():
+        yield
+
+
+@contextmanager
+def narrowed_to_few(cases: Iterable[UUID]) -> Iterator[None]:
+    """The same for cases that are known already; where they are very many, all ties count."""
+    named = set(cases)
+    with narrowed_to(*named) if len(named) <= NAMED_AT_MOST else nullcontext():
+        yield
 
 
 def remembers() -> bool:
@@ -126,7 +167,9 @@ def remembers() -> bool:
     return _asked.get() is not None
 
 
-def asked_once(viewer: Viewer, question: str, about: object, ask: Callable[[], Answer]) -> Answer:
+def asked_once(
+    viewer: Viewer, question: object, about: object, ask: Callable[[], Answer]
+) -> Answer:
     """The answer to a question about ties: asked once a request, and anew after a change."""
     asked = _asked.get()
     if asked is None:
@@ -138,14 +181,14 @@ def asked_once(viewer: Viewer, question: str, about: object, ask: Callable[[], A
     return answer
 
 
-def remember(viewer: Viewer, question: str, answers: Mapping[Any, Any]) -> None:
+def remember(viewer: Viewer, question: object, answers: Mapping[Any, Any]) -> None:
     """Keep answers that were read at once, as if each had been asked."""
     asked = _asked.get()
     if asked is not None:
         asked.update({(viewer, question, str(about)): told for about, told in answers.items()})
 
 
-def unasked(viewer: Viewer, question: str, about: Iterable[Any]) -> list[Any]:
+def unasked(viewer: Viewer, question: object, about: Iterable[Any]) -> list[Any]:
     """Those of which the answer is not known yet; nobody where nothing is remembered."""
     asked = _asked.get()
     if asked is None:

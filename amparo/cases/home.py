@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.access import second
 from amparo.access.decide import decide
+from amparo.access.relations import narrowed_to_few
 from amparo.access.watch import notices
 from amparo.kernel.scope import row_rule
 
@@ -86,7 +88,10 @@ def notices_waiting(viewer: Viewer) -> Tile | None:
 def silent_hits(viewer: Viewer) -> Tile | None:
     """How often somebody looked, in the last days, for a person of a sealed file of the viewer."""
     since = timezone.now() - RECENT
-    hits = list(row_rule(SilentHit, viewer).filter(at__gte=since).values_list("case", flat=True))
+    late: QuerySet[SilentHit] = QuerySet(SilentHit)
+    with narrowed_to_few(late.filter(at__gte=since).values_list("case", flat=True)):
+        rows = row_rule(SilentHit, viewer).filter(at__gte=since)
+        hits = list(rows.values_list("case", flat=True))
     if not hits:
         return None
     return {

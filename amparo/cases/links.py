@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +15,16 @@ from amparo.access.events import NAMED
 from amparo.access.ledger_page import LEFT_OUT
 from amparo.access.links import leads_on, offers
 from amparo.access.models import User
-from amparo.access.relations import resolves_topic
+from amparo.access.relations import (
+    NAMED_AT_MOST,
+    finds_cases,
+    narrowed_to_few,
+    only_cases,
+    resolves_topic,
+)
 from amparo.access.rows import staff
 from amparo.kernel.scope import row_rule
+from amparo.people.queries import one_with
 from amparo.people.reach import tells_topics
 
 from . import compartments, emergency, hits, leaving, watching, when
@@ -24,8 +33,6 @@ from .rules import TOPIC_OF_HALF, TOPIC_OF_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.db.models import QuerySet
 
     from amparo.access.viewer import Viewer
 
@@ -49,14 +56,34 @@ NAMED.update(
 )
 
 
+@finds_cases("cases.Case")
+def cases_themselves(keys: list[Any]) -> Iterable[UUID]:
+    """A case lies in itself; what is no key of a case lies nowhere."""
+    for key in keys:
+        with suppress(ValueError):
+            yield key if isinstance(key, UUID) else UUID(str(key))
+
+
+@finds_cases("people.Person")
+def cases_of_people(keys: list[Any]) -> Iterable[UUID]:
+    """Where these people have a role, or those who are one with them."""
+    roles: QuerySet[CaseRole] = QuerySet(CaseRole)
+    held = roles.filter(person__in=one_with(keys))
+    return held.values_list("case", flat=True).distinct()[: NAMED_AT_MOST + 1]
+
+
 @tells_topics
 def topics_of_roles(viewer: Viewer, people: list[str]) -> dict[str, frozenset[str]]:
     """A victim's identity and a suspect's are two rows of the matrix; the role in the case says."""
-    roles = row_rule(CaseRole, viewer).values_list("person", "role")
-    if len(people) <= NAMED_ONE_BY_ONE:
-        roles = roles.filter(person__in=people)
+    if len(people) > NAMED_ONE_BY_ONE:
+        held = list(row_rule(CaseRole, viewer).values_list("person", "role").distinct())
+    else:
+        is_narrow = only_cases() is not None
+        with nullcontext() if is_narrow else narrowed_to_few(cases_of_people(people)):
+            roles = row_rule(CaseRole, viewer).filter(person__in=people)
+            held = list(roles.values_list("person", "role").distinct())
     asked, found = set(people), dict[str, frozenset[str]]()
-    for person, role in roles.distinct():
+    for person, role in held:
         if (key := str(person)) in asked:
             topic = TOPIC_OF_ROLE.get(role, "victim_identity")
             found[key] = found.get(key, frozenset()) | {topic}

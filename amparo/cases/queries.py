@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from amparo.access.models import User
+from amparo.access.relations import narrowed_to_few
 from amparo.kernel.scope import row_rule
 from amparo.people.queries import names_of, people_by_key
 from amparo.people.words import word
@@ -33,11 +34,15 @@ DATES_IN_VIEW = 6
 
 
 def my_work(viewer: Viewer, today: dt.date) -> list[dict[str, Any]]:
-    """Open tasks of the viewer, grouped as overdue, today, soon and waiting; three queries."""
+    """Open tasks of the viewer, grouped as overdue, today, soon and waiting; four queries."""
     mine = Q(assigned_to=viewer.user_id)
     asked = Q(asked_by=viewer.user_id, assigned_to__isnull=False)
-    tasks = row_rule(Task, viewer).filter(mine | asked, status__in=OPEN_TASK_STEPS)
-    rows = list(tasks.select_related("case").order_by("due_on", "created_at")[:TASKS_IN_VIEW])
+    open_ones: QuerySet[Task] = QuerySet(Task)
+    listed = open_ones.filter(mine | asked, status__in=OPEN_TASK_STEPS)
+    with narrowed_to_few(listed.values_list("case", flat=True).distinct()):
+        tasks = row_rule(Task, viewer).filter(mine | asked, status__in=OPEN_TASK_STEPS)
+        ordered = tasks.select_related("case").order_by("due_on", "created_at")
+        rows = list(ordered[:TASKS_IN_VIEW])
     others = (task.asked_by_id for task in rows if str(task.asked_by_id) != viewer.user_id)
     names = usernames(viewer, others)
     groups: dict[str, list[dict[str, Any]]] = {code: [] for code in _titles()}

@@ -20,6 +20,7 @@ from amparo.access.relations import (
     asked_once,
     narrowed_to,
     only_case,
+    only_cases,
     remembers,
     tells_ties,
 )
@@ -209,8 +210,8 @@ def _of_cases(ties: QuerySet[Any], half: str) -> Q:
 
 
 def _narrow(ties: QuerySet[Any]) -> QuerySet[Any]:
-    only = only_case()
-    return ties.filter(case=only) if only else ties
+    only = only_cases()
+    return ties if only is None else ties.filter(case__in=only)
 
 
 def _opening(data_class: str) -> Q:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from amparo.access import drawing
 from amparo.access.decide import decide, may
 from amparo.access.links import remembered
+from amparo.access.relations import narrowed_around
 from amparo.kernel.layout import layout_of
 from amparo.kernel.scope import row_rule
 
@@ -38,9 +39,17 @@ def adds_to_the_page_of_a_person(adder: Adder) -> Adder:
     return adder
 
 
-@remembered()
 def person_context(viewer: Viewer, person: Person, decision: Decision) -> dict[str, Any]:
-    """A person's page: the identity, names, papers, ways of contact, and what rooms add."""
+    """A person's page: the identity, names, papers, ways of contact, and what rooms add.
+
+    Ties to cases in which this person has no role are left aside: they show nothing of it.
+    """
+    with narrowed_around(Person, [person.pk]):
+        return _context(viewer, person, decision)
+
+
+@remembered()
+def _context(viewer: Viewer, person: Person, decision: Decision) -> dict[str, Any]:
     layout = layout_of(person)
     context = drawing.page_context(viewer, person, layout, decision)
     with topics_read_at_once(viewer, [person.pk]):

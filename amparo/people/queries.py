@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from amparo.access.decide import decide
 from amparo.access.views_of import preload
@@ -67,6 +69,13 @@ def people_by_key(viewer: Viewer, people: Iterable[object]) -> dict[str, Person]
     """The people among these keys whom the viewer sees."""
     rows = row_rule(Person, viewer).filter(pk__in=[str(key) for key in people])
     return {str(person.pk): person for person in rows}
+
+
+def one_with(people: Iterable[object]) -> set[Any]:
+    """The keys of these people and of everybody joined with them, whoever sees them."""
+    with unscoped("rules of sight are asked about the cases of these people alone"):
+        rows = Person.rows.filter(Q(pk__in=list(people)) | Q(merged_into__in=list(people)))
+        return {key for pair in rows.values_list("pk", "merged_into") for key in pair if key}
 
 
 def ways_of_contact(viewer: Viewer, people: Iterable[object]) -> list[Contact]:

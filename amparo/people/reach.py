@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from amparo.access.relations import asked_once, only_case, remember, remembers, unasked
+from amparo.access.relations import asked_once, only_cases, remember, remembers, unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -102,9 +102,9 @@ def learn_topics(viewer: Viewer, people: Iterable[str]) -> None:
         remember(viewer, question, topics_of_people(viewer, new))
 
 
-def _question() -> str:
+def _question() -> object:
     """What a person is depends on which cases are looked at."""
-    return f"topics:{only_case() or ''}"
+    return ("topics", only_cases())
 
 
 @contextmanager

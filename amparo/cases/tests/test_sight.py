@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from amparo.access.action import perform
 from amparo.access.decide import decide
 from amparo.access.factories import a_viewer
+from amparo.access.relations import NAMED_AT_MOST, narrowed_around, narrowed_to_few, only_cases
 from amparo.cases import actions
 from amparo.cases.factories import a_case, let_in, on_team, shared, somebody_in
 from amparo.cases.models import Case, CaseRole, Note, Task, TeamMember
@@ -195,3 +197,26 @@ def test_looking_at_one_case_shows_no_more_and_leaves_the_others_aside(ana, eve,
     with looking_at(hidden.pk):
         assert not sees(ana, hidden)
     assert sees(ana, other)
+
+
+def test_looking_around_a_person_answers_as_without_and_a_second_look_within_cannot_widen_it(
+    ana, eve, case
+):
+    person, other = (somebody_in(ana, case, "victim", name) for name in ("Reina Pech", "Elsa Coc"))
+    elsewhere = a_case(ana)
+    stranger = somebody_in(ana, elsewhere, "victim", "Rosa Tzul")
+    with narrowed_around(type(person), [person.pk]):
+        assert only_cases() == {case.pk}
+        assert sees(ana, person) and sees(ana, other) and sees(ana, case)
+        assert not sees(eve, person)
+        assert not sees(ana, elsewhere)
+        with narrowed_around(type(person), [stranger.pk]):
+            assert not sees(ana, stranger)
+    assert sees(ana, stranger)
+
+
+def test_very_many_cases_are_not_named_one_by_one(ana, case):
+    with narrowed_to_few(uuid4() for _ in range(NAMED_AT_MOST + 1)):
+        assert sees(ana, case)
+    with narrowed_to_few(uuid4() for _ in range(NAMED_AT_MOST)):
+        assert not sees(ana, case)
