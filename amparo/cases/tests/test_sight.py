@@ -206,8 +206,8 @@ def test_looking_around_a_person_answers_as_without_and_a_second_look_within_can
     elsewhere = a_case(ana)
     stranger = somebody_in(ana, elsewhere, "victim", "Rosa Tzul")
     with narrowed_around(type(person), [person.pk]):
-        assert only_cases() == {case.pk}
-        assert sees(ana, person) and sees(ana, other) and sees(ana, case)
+        assert only_cases() == frozenset({case.pk})
+        assert all(sees(ana, record) for record in (person, other, case))
         assert not sees(eve, person)
         assert not sees(ana, elsewhere)
         with narrowed_around(type(person), [stranger.pk]):
