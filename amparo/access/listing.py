@@ -18,6 +18,8 @@ from django.utils.text import capfirst
 from amparo.kernel.fields import SealedField
 from amparo.reference.codes import Choice, CodedField
 
+from .relations import walked
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -112,7 +114,8 @@ def _filters(layout: Layout, asked: Mapping[str, str]) -> forms.Form | None:
 
 def page_of(layout: Layout, asked: Mapping[str, str]) -> Page:
     """Read one page through the viewer's scope. Unknown filters and orders are left aside."""
-    rows = layout.model.objects.all()
+    with walked(layout.model):
+        rows = layout.model.objects.all()
     form = _filters(layout, asked)
     chosen: dict[str, str] = {}
     if form is not None and form.is_valid():

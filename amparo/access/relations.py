@@ -53,6 +53,7 @@ _learners: list[Learner] = []
 _known: ContextVar[dict[tuple[str, str], Tie] | None] = ContextVar("ties", default=None)
 _asked: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("asked", default=None)
 _only: ContextVar[frozenset[UUID] | None] = ContextVar("only_cases", default=None)
+_walked: ContextVar[Any] = ContextVar("walked", default=None)
 _finders: dict[str, Finder] = {}
 
 
@@ -130,6 +131,24 @@ def only_case() -> UUID | None:
     """The one case to which ties count now; None where others do too."""
     only = _only.get()
     return next(iter(only)) if only is not None and len(only) == 1 else None
+
+
+@contextmanager
+def walked(model: Any) -> Iterator[None]:
+    """Within this block rows of a model are asked for in their order, a page at a time.
+
+    A rule may then be asked row by row, which costs less than reading all that it lets through.
+    """
+    token = _walked.set(model)
+    try:
+        yield
+    finally:
+        _walked.reset(token)
+
+
+def is_walked(model: Any) -> bool:
+    """Whether rows of this model are asked for in their order now."""
+    return _walked.get() is model
 
 
 def finds_cases(label: str) -> Callable[[Finder], Finder]:

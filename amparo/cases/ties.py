@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from amparo.access import matrix
@@ -18,6 +18,7 @@ from amparo.access.relations import (
     Share,
     Tie,
     asked_once,
+    is_walked,
     narrowed_to,
     only_case,
     only_cases,
@@ -26,16 +27,17 @@ from amparo.access.relations import (
 )
 from amparo.reference.country import country
 
-from .models import Conflict, Sharing, TeamMember
+from .models import Case, Conflict, Sharing, TeamMember
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from amparo.access.viewer import Viewer
 
 HALVES = ("protection", "investigation")
 BOTH = "both"
+MANY = 1_000  # ties; a supervisor or an agency of the whole country has more
 NOWHERE = Q(pk__in=())
 NEVER_SHARED_UNNAMED = "whereabouts"
 
@@ -128,8 +130,10 @@ def cases_in_sight(viewer: Viewer, half: str = "", data_class: str = "") -> Q:
     shares = shared_work(viewer)
     if data_class:
         shares = shares.filter(_opening(data_class))
-    own, supervised, shared = (
-        _of_cases(ties, half) for ties in (own_work(viewer), supervised_work(viewer), shares)
+    own = _of_cases(own_work(viewer), half)
+    supervised, shared = (
+        _of_cases(ties, half, is_walked(Case) and asked_once(viewer, "many", kind, _are_many(ties)))
+        for kind, ties in (("supervised", supervised_work(viewer)), ("shared", shares))
     )
     conflicts = _narrow(conflicts_of(viewer)).values("case")
     return (own | ((supervised | shared) & Q(is_compartment=False))) & ~Q(pk__in=conflicts)
@@ -203,10 +207,17 @@ def _known_alone() -> UUID | None:
     return only_case() if remembers() else None
 
 
-def _of_cases(ties: QuerySet[Any], half: str) -> Q:
+def _of_cases(ties: QuerySet[Any], half: str, is_asked_of_each: bool = False) -> Q:
     if half:
         ties = ties.filter(half__in=("",) if half == BOTH else ("", half))
+    if is_asked_of_each:
+        return Q(Exists(_narrow(ties).filter(case=OuterRef("pk"))))
     return Q(pk__in=_narrow(ties).values("case"))
+
+
+def _are_many(ties: QuerySet[Any]) -> Callable[[], bool]:
+    """Whether a list had better ask of each case whether it is tied than read all ties first."""
+    return lambda: ties[MANY : MANY + 1].exists()
 
 
 def _narrow(ties: QuerySet[Any]) -> QuerySet[Any]:

@@ -11,8 +11,14 @@ from django.utils import timezone
 from amparo.access.action import perform
 from amparo.access.decide import decide
 from amparo.access.factories import a_viewer
-from amparo.access.relations import NAMED_AT_MOST, narrowed_around, narrowed_to_few, only_cases
-from amparo.cases import actions
+from amparo.access.relations import (
+    NAMED_AT_MOST,
+    narrowed_around,
+    narrowed_to_few,
+    only_cases,
+    walked,
+)
+from amparo.cases import actions, ties
 from amparo.cases.factories import a_case, let_in, on_team, shared, somebody_in
 from amparo.cases.models import Case, CaseRole, Note, Task, TeamMember
 from amparo.cases.ties import looking_at
@@ -220,3 +226,21 @@ def test_very_many_cases_are_not_named_one_by_one(ana, case):
         assert sees(ana, case)
     with narrowed_to_few(uuid4() for _ in range(NAMED_AT_MOST)):
         assert not sees(ana, case)
+
+
+def test_a_list_that_asks_of_each_case_whether_it_is_tied_shows_the_same(
+    ana, ben, eve, shared_case, monkeypatch
+):
+    sealed, late = a_case(ana, is_compartment=True), a_case(ana)
+    shared(ana, late, "dhs", from_on=timezone.localdate() + dt.timedelta(days=1))
+    chief = a_viewer("chief", "ATIP_CMD", "police")
+    monkeypatch.setattr(ties, "MANY", 0)
+    for viewer in (ana, ben, eve, chief):
+        with walked(Case):
+            each = {case.pk for case in row_rule(Case, viewer)}
+        assert each == {case.pk for case in row_rule(Case, viewer)}
+    with walked(Case):
+        assert sees(ben, shared_case)
+        assert "EXISTS" in str(row_rule(Case, ben).query)
+        assert not sees(ben, late)
+        assert not sees(chief, sealed)
