@@ -151,10 +151,12 @@ def add(request: HttpRequest, viewer: Viewer) -> Drawn:
 def remove(request: HttpRequest, viewer: Viewer, *, pk: int) -> Drawn:
     """Take a key or code away; the last one that the role asks for stays."""
     me = _me(request)
-    mine = [each for each in kept.of(me) if each.kind != RECOVERY]
-    if request.method != "POST" or pk not in {each.pk for each in mine}:
+    if request.method != "POST":
         raise Http404
     proof.must_be_fresh(viewer)
+    mine = [each for each in kept.held_fast(me) if each.kind != RECOVERY]
+    if pk not in {each.pk for each in mine}:
+        raise Http404
     left = {each.kind for each in mine if each.pk != pk}
     is_enough = KEY in left or (CODE in left and not _must_hold_key(viewer))
     if not is_enough and not is_demonstration():

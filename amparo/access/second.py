@@ -111,6 +111,14 @@ def account(viewer: Viewer) -> User | None:
     return rows.filter(pk=viewer.user_id).first() if viewer.user_id else None
 
 
+def hold(account: Any) -> None:
+    """Let no other act under this account begin until the transaction ends."""
+    from .models import User
+
+    rows: models.QuerySet[User] = models.QuerySet(User)
+    list(rows.select_for_update(of=("self",)).filter(pk=account).values_list("pk"))
+
+
 def human(user: User) -> Any:
     """Which human being an account belongs to: a second account names the first."""
     return user.same_as_id or user.pk

@@ -106,6 +106,8 @@ def _open(viewer: Viewer, reached: emergencies.Open, reason: str, words: str) ->
         if privacy.data_class(model, field) != privacy.OPEN
     }
     with perform(viewer, OPEN, emergency=str(key), person=reached.person, reason=reason):
+        second.hold(viewer.user_id)
+        _must_be_free(viewer)  # again: two browsers may have come this far at once
         opened = Emergency.objects.create(
             id=key,
             user_id=viewer.user_id,

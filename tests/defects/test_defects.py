@@ -54,6 +54,8 @@ BARS = {
     "copy-shows-what-the-page-hides": COPIES,
     "token-of-another-sign-in-accepted": MINISTRY,
     "ministry-opens-without-a-key": MINISTRY,
+    "reading-as-second-person-not-written": COPIES,
+    "emergencies-raced-open": EMERGENCIES,
     "page-without-a-judge": "tests/security/test_routes.py",
 }
 ASKED = bool(os.environ.get("AMPARO_DEFECTS"))

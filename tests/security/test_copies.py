@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from amparo.access import leaving, second
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
+from amparo.access.models import Look, User
 from amparo.audit.models import Entry
 from amparo.cases.factories import a_case, on_team, shared, somebody_in
 from amparo.cases.models import Case, Conflict, Note
@@ -31,6 +31,7 @@ from amparo.kernel.scope import seen_by, unscoped
 from amparo.publishing.copies import actions
 from amparo.publishing.copies.formats import WRITERS, defused
 from amparo.publishing.copies.models import Copy
+from amparo.reference.country import country
 
 from .sizes import size
 from .worlds import a_cast, a_world
@@ -123,6 +124,49 @@ def test_the_second_person_reads_what_will_leave_and_it_is_written_down(ana, hea
     shown = browser(head).get(f"/to-confirm/copy/{copy.pk}/").content.decode()
     assert case.reference in shown
     assert Entry.objects.filter(name="copy.look", by="head").exists()
+
+
+def test_what_the_second_person_reads_counts_as_opened_and_only_what_is_shown(ana, head):
+    case = a_case(ana)
+    person = somebody_in(ana, case, "victim", "Invented Victim")
+    copy = a_copy(ana)
+    browser(head).get(f"/to-confirm/copy/{copy.pk}/")
+    seen = {look.key for look in Look.objects.filter(user_id=head.user_id)}
+    assert str(case.pk) in seen
+    assert str(person.pk) not in seen  # the list of cases names nobody
+    shown = browser(ana).get(f"/case/{case.pk}/opened/").content.decode()
+    assert "head" in shown
+
+
+def test_the_second_person_shows_the_second_factor_before_the_content(ana, head):
+    a_case(ana)
+    copy = a_copy(ana)
+    page = browser(head)
+    session = page.session
+    session["began"] = (timezone.now() - timedelta(minutes=30)).timestamp()
+    session["seen"] = timezone.now().timestamp()
+    session.save()
+    answer = page.get(f"/to-confirm/copy/{copy.pk}/")
+    assert answer.status_code == 403
+    assert not Entry.objects.filter(name="copy.look").exists()
+
+
+def test_a_second_person_over_the_budget_of_the_day_says_why_first(ana, head, monkeypatch):
+    case = a_case(ana)
+    somebody_in(ana, case, "victim", "Invented Victim")
+    with seen_by(ana):
+        source = leaving.source_of("case")
+        assert source is not None
+        sheets = source(ana, case.pk)
+        copy = actions.make_copy(ana, "case", sheets, "csv", with_people=True)
+    today, now = timezone.localdate(), timezone.now()
+    Look.objects.create(
+        user_id=head.user_id, on=today, at=now, record="people.person", key="another"
+    )
+    monkeypatch.setattr(type(country().watching), "budget", lambda watching, roles: 1)
+    answer = browser(head).get(f"/to-confirm/copy/{copy.pk}/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("look-more"))
 
 
 @pytest.mark.parametrize("who", ["same unit", "same human", "conflict", "no right"])

@@ -94,6 +94,24 @@ def test_every_page_says_so_meanwhile_and_none_after_the_end(ana, eve, auditor):
     assert page.get(card).status_code == 404
 
 
+def test_two_browsers_at_once_open_one_emergency(ana, eve, auditor, monkeypatch):
+    _case, person = filled(ana)
+    reach = emergencies.reach_of
+    others: list[int] = []
+
+    def meanwhile(viewer, key):
+        if not others:
+            others.append(0)
+            others[0] = asked(browser(eve), person.reference).status_code
+        return reach(viewer, key)
+
+    monkeypatch.setattr(emergencies, "reach_of", meanwhile)
+    answer = asked(browser(eve), person.reference)
+    assert others == [302]
+    assert answer.status_code != 302
+    assert Emergency.objects.count() == 1
+
+
 def test_it_is_shut_after_half_an_hour_and_in_every_other_session(ana, eve, auditor):
     _case, person = filled(ana)
     page = browser(eve)

@@ -19,6 +19,7 @@ from fido2.utils import websafe_decode
 
 from amparo.access.matrix import held
 from amparo.access.models import REACHING, WITHOUT_CONTENT, User
+from amparo.access.second import hold
 from amparo.kernel.scope import unscoped
 from amparo.reference.country import country
 
@@ -77,6 +78,12 @@ def of(user: User) -> list[Kept]:
         Kept(row.pk, kinds[row.type], row.data.get("name", ""), row.created_at, row.last_used_at)
         for row in rows
     ]
+
+
+def held_fast(user: User) -> list[Kept]:
+    """The factors of a user, which nobody else adds to or takes from until the transaction ends."""
+    hold(user.pk)
+    return of(user)
 
 
 def _row(user: User, kind: str) -> Any:

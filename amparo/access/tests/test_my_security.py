@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from amparo.access import gate, users, ways_in
+from amparo.access import gate, proof, users, ways_in
 from amparo.access.action import perform
 from amparo.access.factories import a_user, a_viewer
 from amparo.access.factors import kept
@@ -123,6 +123,22 @@ def test_the_last_key_that_the_role_asks_for_stays(inside, ana):
     assert client.post(f"/my-security/remove/{only.pk}/").status_code == 302
     assert [each.name for each in kept.of(ana) if each.kind == "key"] == ["spare"]
     assert Entry.objects.filter(name="factor.remove", by="ana").exists()
+
+
+def test_two_browsers_at_once_do_not_take_the_last_key(inside, ana, monkeypatch):
+    client, _key = inside
+    asked = client.get(reverse("factor-add")).context["options"]
+    client.post(reverse("factor-add"), {"credential": Authenticator().make(asked), "name": "red"})
+    first, second = [each for each in kept.of(ana) if each.kind == kept.KEY]
+    fresh = proof.must_be_fresh
+
+    def meanwhile(viewer):
+        kept.drop(ana, second.pk)
+        fresh(viewer)
+
+    monkeypatch.setattr(proof, "must_be_fresh", meanwhile)
+    assert client.post(f"/my-security/remove/{first.pk}/").status_code == 409
+    assert kept.KEY in {each.kind for each in kept.of(ana)}
 
 
 def test_nobody_removes_the_key_of_somebody_else(inside):

@@ -71,6 +71,20 @@ def note_look(viewer: Viewer, record: Any, data_class: str = "") -> None:
     _write(viewer, new, data_class, is_sealed=is_sealed, is_urgent=False)
 
 
+def note_read(viewer: Viewer, cases: Iterable[str], people: Iterable[str]) -> None:
+    """Write down that somebody read of these files without opening them, as in a copy to leave.
+
+    Raises OverBudget as the opening of so many files would.
+    """
+    files = {**dict.fromkeys(cases, CASE), **dict.fromkeys(people, PERSON)}
+    mine = Look.objects.filter(user_id=viewer.user_id, on=timezone.localdate(), data_class="")
+    known = set(mine.values_list("key", flat=True))
+    new = {key: kind for key, kind in files.items() if key not in known}
+    if new:
+        _keep_within_budget(viewer, new)
+        _write(viewer, new, "", is_sealed=False, is_urgent=False)
+
+
 def note_urgent(viewer: Viewer, person: str, cases: Iterable[str], classes: Iterable[str]) -> None:
     """Within the act of an emergency: write down whose file was opened, and which classes of it."""
     files = {**dict.fromkeys(cases, CASE), person: PERSON}

@@ -19,7 +19,7 @@ from amparo.access.page import page
 from amparo.access.pages import find
 from amparo.access.views_of import opened
 from amparo.kernel.errors import Invalid, NotPossible, Stale
-from amparo.kernel.sealing import keyring
+from amparo.kernel.sealing import NoKey, SealBroken, keyring
 from amparo.partnerships.layout.calls import DATA_CALL
 from amparo.partnerships.models import DataCall, EvidenceFile
 from amparo.reference.codes import code_list
@@ -175,8 +175,13 @@ def request_file(request: HttpRequest, viewer: Viewer, *, pk: Any, file: Any) ->
     found = EvidenceFile.objects.filter(request=asked, pk=file).first()
     if found is None or not attached.may_see(viewer, asked):
         raise Http404
-    with keyring():
-        name, content = found.name, attached.content_of(found)
+    try:
+        with keyring():
+            name, content = found.name, attached.content_of(found)
+    except (NoKey, SealBroken):
+        raise NotPossible(
+            _("This file cannot be opened any more. Ask the agency to send it again.")
+        ) from None
     return HttpResponse(
         content,
         content_type=attached.CONTENT_TYPES[found.kind],

@@ -147,6 +147,15 @@ def test_a_wrong_file_gets_a_sentence_beside_its_field(as_, people, sent):
     assert answer_of(people) is None
 
 
+def test_a_file_that_is_gone_from_the_disk_gets_a_sentence(as_, people, sent):
+    posted(as_("mel"), people, ("Letter 14.pdf", PDF), state="done", number="2")
+    kept = EvidenceFile.objects.get()
+    kept.path().unlink()
+    answer = as_("mel").get(reverse("data-request-file", args=[kept.request_id, kept.pk]))
+    assert answer.status_code == 409
+    assert "send it again" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "status"), [("mel", 200), ("fay", 200), ("dan", 404), ("eve", 404), ("cleo", 404)]
 )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from amparo.access import leaving, proof, second
 from amparo.access.action import perform
 from amparo.access.views_of import plain_words
+from amparo.access.watch import looks
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 from amparo.kernel.sealed_files import pieces, write_sealed
 from amparo.kernel.sealing import seal, unseal
@@ -77,25 +78,40 @@ class _Seen:
         self.rows = 0
         self.people: set[str] = set()
         self.cases: set[str] = set()
+        self.read: dict[str, set[str]] = {"cases": set(), "people": set()}  # of the first rows
         self.first: list[dict[str, Any]] = []
 
     def reading(self, sheets: Iterable[Sheet]) -> Iterator[Sheet]:
         for sheet in sheets:
-            told = {"title": str(sheet.title), "heads": sheet.columns, "rows": [], "count": 0}
+            told: dict[str, Any] = {
+                "title": str(sheet.title),
+                "heads": sheet.columns,
+                "rows": [],
+                "count": 0,
+            }
             self.first.append(told)
-            sheet.rows = self._counted(sheet.rows, told)
+            sheet.rows = self._counted(sheet, sheet.rows, told)
             yield sheet
+            if told["count"] < IN_SAMPLE:
+                self._note_read(sheet)
             self.people |= sheet.people
             self.cases |= sheet.cases
 
+    def _note_read(self, sheet: Sheet) -> None:
+        """The second person reads the rows so far: of whom they speak counts as read."""
+        self.read["cases"] |= sheet.cases
+        self.read["people"] |= sheet.people
+
     def _counted(
-        self, rows: Iterable[tuple[str, ...]], told: dict[str, Any]
+        self, sheet: Sheet, rows: Iterable[tuple[str, ...]], told: dict[str, Any]
     ) -> Iterator[tuple[str, ...]]:
         for row in rows:
             self.rows += 1
             told["count"] += 1
             if len(told["rows"]) < IN_SAMPLE:
                 told["rows"].append(row)
+                if len(told["rows"]) == IN_SAMPLE:
+                    self._note_read(sheet)
             yield row
 
 
@@ -121,7 +137,8 @@ def _seal(copy: Copy, file: IO[bytes], seen: _Seen) -> None:
             told.update(whole[start : start + AT_ONCE])
         copy.digest = told.hexdigest()
         write_sealed(copy.path(), whole, copy.place("bytes"))
-    sample = {"tables": seen.first, "cases": sorted(seen.cases)}
+    read = {kind: sorted(keys) for kind, keys in seen.read.items()}
+    sample = {"tables": seen.first, "cases": sorted(seen.cases), "read": read}
     copy.sample = seal(json.dumps(sample, ensure_ascii=False), copy.place("sample"))
 
 
@@ -151,7 +168,7 @@ def _is_closed(viewer: Viewer, copy: Copy) -> bool:
 
 
 def sample_of(copy: Copy) -> dict[str, Any]:
-    """The first rows of each table under its heads, and the keys of the cases of a copy."""
+    """The first rows of each table under its heads, whom they speak of, and all cases of a copy."""
     told: dict[str, Any] = json.loads(unseal(bytes(copy.sample), copy.place("sample")))
     return told
 
@@ -169,9 +186,13 @@ def drawn(copy: Copy) -> second.Drawn:
 
 
 def tables_of_copy(viewer: Viewer, copy: Copy) -> list[dict[str, Any]]:
-    """The content, table by table, for whoever agrees; that it was read is written down."""
+    """The content, table by table, for whoever agrees: read after a step-up, within the budget of
+    the day, and written down with the files that it speaks of."""
+    proof.must_be_fresh(viewer)
+    sample = sample_of(copy)
+    looks.note_read(viewer, **sample["read"])
     with perform(viewer, "copy.look", copy=str(copy.pk)):
-        told = sample_of(copy)["tables"]
+        told = sample["tables"]
     return [_drawn_table(table) for table in told if table["count"]]
 
 
