@@ -12,9 +12,11 @@ from amparo.indicators.figure import Figure
 from amparo.indicators.model import COUNTS
 from amparo.publishing.edition import AUDIENCE
 from amparo.reference.country import country
+from amparo.reference.periods import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from amparo.indicators.model import Definition, Measure
+    from amparo.reference.periods import Period
 
 MEASURE, CURRENCY = "measure", "currency"
 MOST_CROSSED = 3
@@ -112,6 +114,21 @@ def threshold(question: Question) -> int:
 def public_threshold() -> int:
     """The country's own least number for the public."""
     return country().disclosure.scopes[AUDIENCE].hide_below
+
+
+def around(day: datetime.date) -> Period:
+    """The period for which people are broken down, around a day: these never overlap."""
+    calendar = country().calendars[country().disclosure.breakdowns]
+    year = min(max(day.year - calendar.year_offset, FIRST_YEAR + 1), LAST_YEAR)
+    found = calendar.period(year)
+    return found if found.first <= day else calendar.period(year - 1)
+
+
+def is_apart(question: Question) -> bool:
+    """Is it asked for just one such period? No two of them share a day, so that nothing can be
+    learnt by taking one answer from another."""
+    whole = around(question.first)
+    return (whole.first, whole.last) == (question.first, question.last)
 
 
 def base_of(question: Question) -> tuple[Question, dict[str, str]]:

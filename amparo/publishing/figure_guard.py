@@ -39,12 +39,13 @@ from amparo.publishing.figure_asked import (
     count_ways,
     counted,
     cuts,
+    is_apart,
     is_count,
     shown_by,
     threshold,
 )
 from amparo.publishing.recovery import Equation, Place, recoverable
-from amparo.publishing.released import known_of
+from amparo.publishing.released import known_of, taken_of
 from amparo.reference.country import Country, country
 
 _MOST_CELLS = 120  # beyond this a table with small numbers is not shown: pages must stay quick
@@ -61,15 +62,31 @@ def verdict(snapshot: str, base: Question, names: tuple[str, ...], state: str) -
     if not names or not least:
         return Verdict(Ruling("total"))
     found = counted(snapshot, asked)
-    table = _table(found, names)
+    table = table_of(found, names)
     if table is None:
         return Verdict(Ruling("scope"), withheld=bool(found.cells))
     ruling = _ruling(table, least)
     if not ruling.hides:
         return Verdict(ruling)
+    if not is_apart(base):
+        return Verdict(ruling, withheld=True)
     if len(names) == 1 and catalogue()[base.metric].hide_below:
-        return _alone(snapshot, base, _decided_with(base, names[0], state), state)[names]
-    return _crossed(snapshot, base, table, ruling, state)
+        together = _decided_with(base, names[0], state)
+        return _beside_taken(table, _alone(snapshot, base, together, state)[names], state)
+    return _beside_taken(table, _crossed(snapshot, base, table, ruling, state), state)
+
+
+def _beside_taken(table: Table, decided: Verdict, state: str) -> Verdict:
+    """The verdict, with all hidden that was hidden when somebody took a table of these days."""
+    before = past(table, decided.ruling, taken_of(state, table.metric))
+    more = before.hidden.keys() - decided.hidden.keys()
+    if decided.withheld or not (more or before.is_withheld):
+        return decided
+    hidden = None if before.is_withheld else _enough(table, {*decided.hidden, *more})
+    if hidden is None:
+        return Verdict(decided.ruling, withheld=True)
+    reasons = {**dict.fromkeys(hidden, SECOND), **before.hidden, **decided.hidden}
+    return Verdict(decided.ruling, reasons)
 
 
 @lru_cache(maxsize=256)
@@ -80,7 +97,7 @@ def _alone(
     tables = {}
     for name in names:
         found = counted(snapshot, replace(base, by=(name,)))
-        table = _table(found, (name,))
+        table = table_of(found, (name,))
         if table is not None and _ruling(table, threshold(replace(base, by=(name,)))).hides:
             tables[(name,)] = table
     left = known_of(state, base.metric)
@@ -106,7 +123,8 @@ def prepare(snapshot: str, question: Question, state: str) -> None:
     asked = shown_by(question)
     base, given = base_of(asked)
     names = tuple(sorted({*asked.by, *given} - {CURRENCY}))
-    if not names or not is_count(asked.measure) or not threshold(replace(base, by=names)):
+    guards = is_count(asked.measure) and is_apart(asked) and threshold(replace(base, by=names))
+    if not names or not guards:
         return
     parts = [part for n in range(len(names), 0, -1) for part in combinations(names, n)]
     if catalogue()[base.metric].hide_below:
@@ -114,8 +132,8 @@ def prepare(snapshot: str, question: Question, state: str) -> None:
     count_ways(snapshot, base, dict.fromkeys(parts))
 
 
-def _table(found: Figure, names: tuple[str, ...]) -> Table | None:
-    """The figure as a table to protect; None where its cells are no counts."""
+def table_of(found: Figure, names: tuple[str, ...]) -> Table | None:
+    """A figure as a table to protect; None where its cells are no counts."""
     measure = catalogue()[found.metric].measure(found.measure)
     if measure is None or not is_count(measure):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from operator import attrgetter
 from typing import Any
@@ -14,7 +15,7 @@ from amparo.indicators.catalogue import catalogue
 from amparo.indicators.figure import Cell, Figure
 from amparo.indicators.model import COUNTED, LIST
 from amparo.publishing import charts
-from amparo.publishing.figure_asked import Question
+from amparo.publishing.figure_asked import Question, around
 from amparo.publishing.figure_shown import Shown
 from amparo.publishing.figure_words import (
     MEANINGS,
@@ -177,6 +178,13 @@ def _adds_up(figure: Figure) -> bool:
 
 def remarks(shown: Shown) -> list[str]:
     """What is not shown of the parts, and why."""
+    if shown.of_odd_days:
+        said = _(
+            "Groups of people are shown for one whole reporting period at a time, such as "
+            "%(example)s: with periods that overlap, single people could be found."
+        )
+        last = datetime.date.fromisoformat(shown.figure.period["to"])
+        return [said % {"example": around(last).code}]
     if shown.withheld and shown.figure.dimensions:
         said = _("This breakdown is not shown: its groups are so small that people could be known.")
         return [said]

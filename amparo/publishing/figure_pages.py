@@ -29,6 +29,7 @@ from amparo.publishing.figure_files import KINDS, Taken, answer
 from amparo.publishing.figure_form import BEFORE, BESIDE, METRIC, FigureForm, PeriodForm
 from amparo.publishing.figure_kept import kept_by
 from amparo.publishing.figure_shown import Shown, shown
+from amparo.publishing.figure_taken import note_taken
 from amparo.publishing.figure_words import card, here, notes, period_words, span, value_words
 from amparo.reference.country import Country, country
 from amparo.reference.periods import Period, period
@@ -99,7 +100,9 @@ def figure(request: HttpRequest, viewer: Viewer, metric: str) -> Drawn | HttpRes
         try:
             found = told_by(form, snapshot, released.state())
             if request.GET.get("format") in KINDS:
-                return answer(found["taken"], request.GET["format"])
+                taken = found["taken"]
+                note_taken(viewer, snapshot.id, form.question, taken, released.state())
+                return answer(taken, request.GET["format"])
         except Refused as refusal:
             found = {}
             form.add_error(BESIDE if isinstance(refusal, NotBeside) else None, str(refusal))

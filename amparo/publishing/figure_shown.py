@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from amparo.indicators.catalogue import catalogue
 from amparo.indicators.figure import Cell, Figure
-from amparo.indicators.model import COUNTED, HIDDEN, MEASURED
+from amparo.indicators.model import COUNTED, HIDDEN, MEASURED, SHARE
 from amparo.publishing.answers import REST
 from amparo.publishing.disclosure import Verdict
 from amparo.publishing.figure_asked import (
@@ -21,6 +21,7 @@ from amparo.publishing.figure_asked import (
     Question,
     base_of,
     counted,
+    is_apart,
     public_threshold,
     threshold,
 )
@@ -35,6 +36,8 @@ class Shown:
     figure: Figure
     hidden: int = 0
     withheld: bool = False
+    of_odd_days: bool = False
+    """Is something not shown because the days asked for overlap those of other answers?"""
 
 
 @lru_cache(maxsize=2048)
@@ -43,18 +46,24 @@ def shown(snapshot: str, question: Question, state: str) -> Shown:
 
     `state` is that of the register of released tables: whatever left is held beside this figure.
     """
+    told = _shown(snapshot, question, state)
+    is_less = told.withheld or told.figure.status == HIDDEN
+    return replace(told, of_odd_days=is_less and not is_apart(question))
+
+
+def _shown(snapshot: str, question: Question, state: str) -> Shown:
     prepare(snapshot, question, state)
     found = counted(snapshot, question)
     asked = replace(question, by=found.dimensions)
     if found.source:
         return Shown(found)
     if not threshold(asked):
-        return _blank_whole(found) if _describes_too_few(found) else Shown(found)
+        return _blank_whole(found) if _describes_too_few(found, asked) else Shown(found)
     base, given = base_of(asked)
     cutting = tuple(sorted({*asked.by, *given} - {CURRENCY}))
     if (
         _tells_too_little(found, base)
-        or _describes_too_few(found)
+        or _describes_too_few(found, asked)
         or _hides(verdict(snapshot, base, tuple(sorted(given)), state), given)
     ):
         return _blank_whole(found)
@@ -64,15 +73,24 @@ def shown(snapshot: str, question: Question, state: str) -> Shown:
 
 
 def _tells_too_little(found: Figure, base: Question) -> bool:
-    """A part of the people chosen by another rule, and too few of them."""
+    """A part of the people chosen by another rule, and too few of them, or of any odd days."""
     least = threshold(base)
-    return bool(least) and isinstance(found.value, int) and 0 < found.value < least
+    if not least or not isinstance(found.value, int):
+        return False
+    return 0 < found.value < least or not is_apart(base)
 
 
-def _describes_too_few(found: Figure) -> bool:
-    """A median, a range or a share of so few people that it is nearly their own."""
-    least = _least_described(found.metric)
-    return found.kind in MEASURED and 0 < (found.behind or 0) < least
+def _describes_too_few(found: Figure, asked: Question) -> bool:
+    """A median, a range or a share of so few people that it is nearly their own, or of odd days; a
+    share tells of those it counts, and of the others."""
+    least, behind = _least_described(found.metric), found.behind or 0
+    if not least or found.kind not in MEASURED or not behind:
+        return False
+    groups = [behind]
+    if found.kind == SHARE and isinstance(found.value, int | float):
+        part = round(behind * found.value / 100)
+        groups += [part, behind - part]
+    return any(0 < many < least for many in groups) or not is_apart(asked)
 
 
 def _least_described(metric: str) -> int:

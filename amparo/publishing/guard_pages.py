@@ -25,6 +25,7 @@ from amparo.publishing.figure_pages import _latest, moment, usual
 from amparo.publishing.figure_shown import shown
 from amparo.publishing.figure_words import here, title_of_cut, value_words
 from amparo.publishing.models import ReleasedTable
+from amparo.publishing.released import TAKEN
 from amparo.reference.country import country
 
 if TYPE_CHECKING:
@@ -113,9 +114,11 @@ def _releases() -> list[dict[str, Any]]:
     """The releases that the tables were checked against, the latest first."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in ReleasedTable.objects.order_by("-released_at"):
+        is_taken = row.audience == TAKEN
+        name = _("Taken from the explorer") if is_taken else row.release
         told = found.setdefault(
-            (row.release, row.audience),
-            {"name": row.release, "at": plain_words(row.released_at), "tables": 0},
+            (name, row.audience),
+            {"name": name, "at": plain_words(row.released_at), "tables": 0},
         )
         told["tables"] += 1
     return list(found.values())

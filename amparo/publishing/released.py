@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 INTERNAL = "internal"
 """The scope of those who may see every number: what they were told is no release."""
+
+
+TAKEN = "taken"
+"""The scope of those who took a table away from the explorer: it left by their hands."""
 
 
 def write_down(
@@ -85,16 +89,20 @@ def state() -> str:
 
 
 def known_of(at: str, metric: str) -> tuple[Released, ...]:
-    """The tables of a metric that had left; `at` is the state of the register, as now."""
-    return _by_metric(at).get(metric, ()) if at else ()
+    """The tables of a metric that had left by an edition; `at` is the state of the register."""
+    return _of_metric(at, metric)[0] if at else ()
 
 
-@lru_cache(maxsize=4)
-def _by_metric(_at: str) -> Mapping[str, tuple[Released, ...]]:
-    found: dict[str, tuple[Released, ...]] = {}
-    for one in known():
-        found[one.table.metric] = (*found.get(one.table.metric, ()), one)
-    return found
+def taken_of(at: str, metric: str) -> tuple[Released, ...]:
+    """The tables of a metric that somebody had taken from the explorer; `at` is as above."""
+    return _of_metric(at, metric)[1] if at else ()
+
+
+@lru_cache(maxsize=256)
+def _of_metric(_at: str, metric: str) -> tuple[tuple[Released, ...], tuple[Released, ...]]:
+    rows = ReleasedTable.objects.exclude(audience=INTERNAL).filter(metric=metric)
+    by_edition = tuple(_read(row) for row in rows.exclude(audience=TAKEN))
+    return by_edition, tuple(_read(row) for row in rows.filter(audience=TAKEN))
 
 
 def _read(row: ReleasedTable) -> Released:

@@ -42,11 +42,13 @@ class TableRule:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """How small numbers are kept from pointing at a person. `rules` are the words of each rule."""
+    """How small numbers are kept from pointing at a person. `breakdowns` is the calendar by whose
+    periods people are broken down on demand; `rules` are the words of each rule."""
 
     scopes: Mapping[str, Scope]
     attributes: frozenset[str]
     tables: tuple[TableRule, ...]
+    breakdowns: str
     rules: Mapping[str, Mapping[str, str]]
     exempts_published: bool
     reason: Mapping[str, str]
@@ -143,7 +145,9 @@ class Published:
 
 def read_disclosure(sheet: Sheet) -> Disclosure:
     """The rules in `disclosure.yaml`."""
-    sheet.only("scopes", "attributes", "tables", "rules", "exempts_published", "reason")
+    sheet.only(
+        *("scopes", "attributes", "tables", "breakdowns", "rules", "exempts_published", "reason")
+    )
     scopes = {code: _scope(code, place) for code, place in sheet.at("scopes").entries()}
     rules = {code: place.said(LANGUAGES) for code, place in sheet.at("rules").entries()}
     tables = tuple(_table_rule(item, scopes) for item in sheet.at("tables").items())
@@ -154,6 +158,7 @@ def read_disclosure(sheet: Sheet) -> Disclosure:
         scopes=MappingProxyType(scopes),
         attributes=frozenset(sheet.at("attributes").codes()),
         tables=tables,
+        breakdowns=sheet.at("breakdowns").text(),
         rules=MappingProxyType(rules),
         exempts_published=sheet.at("exempts_published").flag(),
         reason=sheet.at("reason").said(LANGUAGES),

@@ -180,6 +180,20 @@ def page_without_a_judge() -> None:
     delattr(ledger_page.ledger_page, "needs")
 
 
+def overlapping_periods_told() -> None:
+    from amparo.publishing import figure_asked, figure_shown
+
+    assert figure_shown
+    _replace(figure_asked.is_apart, lambda question: True)
+
+
+def taken_tables_forgotten() -> None:
+    from amparo.publishing import figure_pages, figure_taken
+
+    assert figure_pages
+    _replace(figure_taken.note_taken, lambda *args: None)
+
+
 def looks_not_written() -> None:
     from amparo.access.watch import looks
 
