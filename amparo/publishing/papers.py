@@ -70,13 +70,6 @@ class Paper:
             if not name.endswith((".html", ".pdf")):
                 yield name, make()
 
-    def one_file(self, found: Any, name: str) -> bytes | None:
-        """One of the files, made now; None where there is none of the name."""
-        if self.code == ANNUAL:
-            return writing.one_file(found, name)
-        make = self.makers(found).get(name)
-        return make() if make else None
-
     def answers(self, found: Any) -> Mapping[str, Answer]:
         """The answers that are printed."""
         told: Mapping[str, Answer] = found.told if self.code == ANNUAL else found.answers

@@ -20,7 +20,4 @@ urlpatterns = [
     path(f"{_EDITION}recount/", changes.edition_recount, name="edition-recount"),
     path(f"{_EDITION}revise/", changes.edition_revise, name="edition-revise"),
     path("annual/<str:named>/", views.report_show, name="report"),
-    path(
-        "annual/<str:named>/<slug:language>.<slug:kind>", views.report_download, name="report-file"
-    ),
 ]

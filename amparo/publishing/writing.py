@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from amparo.publishing.edition import Edition, Moment, edition
 from amparo.publishing.released import known
 from amparo.publishing.render_html import html
 from amparo.publishing.render_pdf import pdf
-from amparo.publishing.words import LANGUAGES
 from amparo.publishing.workbook import zipped
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from amparo.publishing.disclosure import Released
     from amparo.reference.periods import Period
 
-__all__ = ["as_json", "figures", "files", "from_snapshot", "one_file", "packed", "stem", "write"]
+__all__ = ["as_json", "figures", "files", "from_snapshot", "packed", "stem", "write"]
 
 
 def from_snapshot(
@@ -82,24 +81,6 @@ def packed(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         drawn.setdefault(f"{kind}-{year}-charts-{language}.zip", []).append((name[7:], body))
     for name, parts in drawn.items():
         yield name, zipped(parts)
-
-
-def one_file(found: Edition, name: str) -> bytes | None:
-    """One of the files that the site hands out, made now; None where there is none of the name."""
-    name_of = stem(found.period)
-    if name.startswith(f"{name_of}-figures."):
-        return dict(figures(found)).get(name)
-    for language in LANGUAGES:
-        makers: dict[str, Callable[[Report], bytes]] = {
-            f"{name_of}-{language}.html": lambda report: html(report).encode(),
-            f"{name_of}-{language}.pdf": pdf,
-            f"{name_of}-charts-{language}.zip": lambda report: zipped(
-                [(path[7:], body) for path, body in charts(report, name_of)]
-            ),
-        }
-        if name in makers:
-            return makers[name](found.report(language))
-    return None
 
 
 def stem(covered: Period) -> str:

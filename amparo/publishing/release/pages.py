@@ -82,22 +82,20 @@ def edition_preview(request: HttpRequest, viewer: Viewer, pk: Any) -> Drawn:
         **context(report),
         "title": f"{report.title} · {report.span}",
         "files": [],
+        "is_draft": release.status not in chosen.SETTLED,
         "trail": [{"url": url_of(release), "label": title_of(release)}],
     }
 
 
 @page(needs=READ)
 def edition_file(request: HttpRequest, viewer: Viewer, pk: Any, name: str) -> Drawn:
-    """One file: as it was frozen, or made now while the edition is still in preparation."""
+    """One file, as it was frozen; before that there is none, so that nothing leaves unapproved."""
     release = find(pk)
-    if release.status in chosen.SETTLED:
-        kept = release.files.filter(name=name).first()
-        body = bytes(kept.body) if kept else None
-    else:
-        body = chosen.paper_of(release).one_file(chosen.edition_of(release), name)
-    if body is None:
+    is_settled = release.status in chosen.SETTLED
+    kept = release.files.filter(name=name).first() if is_settled else None
+    if kept is None:
         raise Http404
-    return download(name, body)
+    return download(name, bytes(kept.body))
 
 
 def download(name: str, body: bytes) -> HttpResponse:
@@ -316,6 +314,8 @@ def _hidden(told: Mapping[str, Answer]) -> list[dict[str, str]]:
 
 
 def _files(release: Release) -> list[dict[str, str]]:
+    if release.status not in chosen.SETTLED:
+        return []
     names = chosen.paper_of(release).listed(period(release.period))
     return [
         {"label": label, "url": reverse("edition-file", args=[release.pk, name])}

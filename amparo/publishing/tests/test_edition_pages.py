@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from amparo.access.factories import a_viewer
 from amparo.kernel.scope import seen_by
-from amparo.publishing import actions
+from amparo.publishing import actions, workflow
 from amparo.publishing.models import Release
+from amparo.publishing.release import chosen
 from amparo.publishing.tests.test_editions import checked
 from amparo.publishing.tests.test_editions import home as home
 from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
@@ -110,11 +111,22 @@ def test_a_text_that_there_is_not_is_nowhere(signed_in, release, place):
     assert signed_in("STATISTICS").get(url).status_code == 404
 
 
-def test_each_file_of_a_draft_is_made_when_asked(signed_in, release):
+@pytest.mark.parametrize("name", ["annual-RP2022-figures.xlsx", "annual-RP2022-es.html"])
+def test_no_file_leaves_before_the_edition_is_frozen(signed_in, release, name):
     client = signed_in("STATISTICS")
-    for name in ("annual-RP2022-figures.xlsx", "annual-RP2022-es.html"):
-        assert client.get(page("edition-file", release, name)).status_code == 200
-    assert client.get(page("edition-file", release, "annual-RP2022-en.exe")).status_code == 404
+    assert client.get(page("edition-file", release, name)).status_code == 404
+    assert "/files/" not in client.get(page("edition", release)).content.decode()
+
+
+def test_files_leave_from_frozen_editions_alone():
+    on_their_way = {workflow.DRAFT, workflow.COUNCIL, workflow.PARTNER, workflow.APPROVED}
+    assert not on_their_way & set(chosen.SETTLED)
+
+
+def test_whoever_prepares_reads_the_draft_and_it_says_that_it_is_one(signed_in, release):
+    found = signed_in("STATISTICS").get(page("edition-preview", release)).content.decode()
+    assert "Draft." in found
+    assert "Files leave with an edition" in found
 
 
 def test_an_ordinary_member_meets_no_draft(signed_in, release):

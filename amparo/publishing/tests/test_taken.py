@@ -49,7 +49,7 @@ def test_the_ledger_tells_what_was_taken_and_none_of_its_numbers(signed_in, snap
 
 
 def test_what_was_hidden_in_a_table_that_was_taken_stays_hidden(monkeypatch):
-    cells = {("a",): 2, ("b",): 6, ("c",): 7, ("d",): 9}
+    cells: dict[tuple[str, ...], int] = {("a",): 2, ("b",): 6, ("c",): 7, ("d",): 9}
     table = Table("M-REPAT", "2021-04-01..2022-03-31", ("sex",), cells, 24)
     before = Released("taken", table, frozenset({("a",), ("c",)}))
     monkeypatch.setattr("amparo.publishing.figure_guard.taken_of", lambda *_of: (before,))
