@@ -21,7 +21,7 @@ from amparo.kernel.errors import Invalid, NotPossible
 from amparo.publishing import workflow
 from amparo.publishing.choices import places
 from amparo.publishing.models import Check, Release
-from amparo.publishing.release import checklist
+from amparo.publishing.release import checklist, printed
 from amparo.publishing.release.pages import READ, find, title_of, url_of
 from amparo.reference.codelists import language_or_english
 from amparo.reference.country import country
@@ -127,6 +127,10 @@ def _drawn(release: Release, item: checklist.Item) -> dict[str, Any]:
 
 def _place(release: Release, place: str) -> dict[str, str]:
     """Where a text stands, in words, and where it is changed."""
+    if place == printed.PRINTED:
+        return {"where": _("Printed in the paper: captions, notes, answers or names"), "url": ""}
+    if place == printed.SOURCES:
+        return {"where": _("The source of a stated figure, typed into a record"), "url": ""}
     if place not in places(country().texts, release.period):
         return {"where": _("What changed since the last edition"), "url": ""}
     headings = {s.code: s for s in country().texts.sections}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.publishing.care import Flag, flagged
 from amparo.publishing.choices import places
-from amparo.publishing.release import chosen
+from amparo.publishing.release import chosen, printed
 from amparo.publishing.words import LANGUAGES
 from amparo.reference.country import country
 
@@ -58,24 +58,27 @@ class Item:
 
 
 def texts_of(release: Release) -> dict[str, dict[str, str]]:
-    """All words that people wrote for the edition, the country's own among them, by place."""
+    """All words that people wrote for the edition, the country's own among them, by place; and of
+    all else that it prints the lines with harmful words."""
     found: dict[str, dict[str, str]] = {}
     if chosen.paper_of(release).has_choices:
         usual = places(country().texts, release.period)
         found = {place: dict(said) for place, said in (usual | chosen.wordings(release)).items()}
     if release.why_en or release.why_es:
         found["why"] = {"en": release.why_en, "es": release.why_es}
-    return found
+    return {**found, **printed.harmful(release, found)}
 
 
 def own_texts(release: Release) -> dict[str, str]:
-    """What was written for this edition alone, both languages together, by place."""
+    """What was written for this edition alone, both languages together, and what it prints that
+    was typed into records, by place."""
     found: dict[str, Any] = chosen.wordings(release)
     if release.why_en or release.why_es:
         found = {**found, "why": {"en": release.why_en, "es": release.why_es}}
-    return {
+    own = {
         place: "\n".join(said[language] for language in LANGUAGES) for place, said in found.items()
     }
+    return {**own, **printed.sources(release)}
 
 
 def digest(texts: dict[str, dict[str, str]]) -> str:
@@ -86,7 +89,7 @@ def digest(texts: dict[str, dict[str, str]]) -> str:
 def items(release: Release) -> list[Item]:
     """The list as it stands. A paper without words of its own has none."""
     texts = texts_of(release)
-    if not texts:
+    if not texts and not own_texts(release):
         return []
     holds = digest(texts)
     answers = {one.item: one for one in release.checks.all() if one.texts == holds}

@@ -64,7 +64,7 @@ def edition_page(request: HttpRequest, viewer: Viewer, pk: Any) -> Drawn:
         "files": _files(release),
         "preview_url": reverse("edition-preview", args=[pk]),
         "recount_url": _recount_url(release) if is_draft else "",
-        "checks_url": reverse("edition-checks", args=[pk]) if paper.has_choices else "",
+        "checks_url": reverse("edition-checks", args=[pk]),
         "open_url": reverse("published-in", args=[language_or_english(None)])
         if release.status == workflow.PUBLISHED
         else "",

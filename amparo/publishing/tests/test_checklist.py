@@ -12,7 +12,7 @@ from amparo.kernel.errors import Invalid, NotPossible
 from amparo.kernel.scope import seen_by
 from amparo.publishing import actions, care
 from amparo.publishing.models import Release
-from amparo.publishing.release import checking, checklist, files
+from amparo.publishing.release import checking, checklist, files, printed
 from amparo.publishing.release.checking import check
 from amparo.publishing.release.chosen import CHECKLIST
 from amparo.publishing.tests.test_editions import ana as ana
@@ -74,6 +74,43 @@ def test_a_harmful_word_is_flagged_with_its_place_and_what_to_say_instead(
     (flag,) = [one for one in item.flags if one.place == PLACE]
     assert (flag.language, flag.word) == (language, word)
     assert flag.instead
+
+
+def test_a_harmful_word_in_a_caption_a_reason_or_a_name_of_a_code_is_flagged_too(
+    ana, release, monkeypatch
+):
+    read = printed.lines
+    said_there = {"en": "Figure 3. Prostitutes, by district", "es": "Motivo: faltan datos"}
+    monkeypatch.setattr(
+        printed, "lines", lambda one, language: [*read(one, language), said_there[language]]
+    )
+    item = standing(ana, release)[checklist.WORDS]
+    (flag,) = item.flags
+    assert (item.is_met, flag.place, flag.language) == (False, printed.PRINTED, "en")
+    with seen_by(ana):
+        check(ana, release, checklist.WORDS, "The name of a law.")
+    assert standing(ana, release)[checklist.WORDS].is_met
+
+
+def test_all_that_a_paper_prints_is_read(ana, release):
+    with seen_by(ana):
+        actions.omit(ana, release, "means", "no_data")
+        read = printed.lines(release, "en")
+    report = " ".join(read)
+    for words in ("Colombia", "Confirmed victims", "April 2021"):
+        assert words in report
+
+
+def test_sources_that_were_typed_into_records_are_looked_through_for_names(
+    ana, release, somebody, monkeypatch
+):
+    monkeypatch.setattr(
+        printed, "sources", lambda _release: {printed.SOURCES: "Told by Rosalía Tzul"}
+    )
+    with seen_by(ana):
+        check(ana, release, checklist.NAMES)
+    item = standing(ana, release)[checklist.NAMES]
+    assert (item.is_met, item.places) == (False, (printed.SOURCES,))
 
 
 def test_a_word_within_another_is_no_harmful_word():
