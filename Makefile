@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run setup check style floors types wiring test test-sqlite test-postgres journeys \
-	kills defects bars fix docs bench bench-full messages lock clean
+	kills defects bars load-web fix docs bench bench-full messages lock clean
 
 help: ## What can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ kills: $(DEV) $(MO) ## Kill a worker twenty times while it loads and rolls back,
 bars: $(DEV) $(MO) ## Two persons, copies and insiders at the size of the bars (minutes)
 	@AMPARO_BARS=1 $(BIN)/pytest -n $(WORKERS) tests/security/test_two_persons.py \
 		tests/security/test_copies.py tests/security/test_noticed.py
+
+load-web: $(DEV) $(MO) ## Load an invented register through the pages, twice (ROWS=100000)
+	@$(BIN)/python -m bench.loads $(ROWS)
 
 fix: $(DEV) ## Put right what can be put right by itself
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -4,6 +4,7 @@ it comes: the library's own comparisons on names and dates as typed."""
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -194,7 +195,8 @@ def _anchor(rows: Sequence[Row]) -> list[Scored]:
             block_on("given", "substr(family, 1, 3)"),
         ],
     )
-    linker = Linker(database.register(table, dataset_display_name="bare"), settings)
+    people = database.register(table, dataset_display_name="bare")
+    linker = Linker(people, settings, log_level=logging.ERROR)
     linker.training.estimate_probability_two_random_records_match(
         [block_on("number"), block_on("given", "family", "born")], recall=0.6
     )

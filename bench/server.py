@@ -23,7 +23,7 @@ class Server:
     """Answers from one home until it is stopped; `cores` keeps it on so many of them."""
 
     def __init__(self, home: Path, workers: int = 1, cores: int = 0) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self._process = subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "bench.anchors.site", str(self.port), str(workers)],
@@ -31,7 +31,7 @@ class Server:
         )
         if cores and hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(self._process.pid, range(cores))
-        _wait_for(f"{self.address}/sign-in/")
+        wait_for(f"{self.address}/sign-in/")
 
     def stop(self) -> None:
         """End it, and wait until it has ended."""
@@ -40,11 +40,11 @@ class Server:
 
     def most_memory(self) -> int:
         """The most that one process of it ever held, in bytes; 0 where it cannot be read."""
-        return max((_status(each, "VmHWM:") for each in self._all()), default=0)
+        return max((status(each, "VmHWM:") for each in self._all()), default=0)
 
     def memory(self) -> int:
         """What its largest process holds now."""
-        return max((_status(each, "VmRSS:") for each in self._all()), default=0)
+        return max((status(each, "VmRSS:") for each in self._all()), default=0)
 
     def worked(self) -> float:
         """Seconds of a core that all its processes have used."""
@@ -75,7 +75,8 @@ def python(home: Path, module: str, *given: str) -> bytes:
     return done.stdout
 
 
-def _status(process: int, name: str) -> int:
+def status(process: int, name: str) -> int:
+    """What the machine tells of a process, in bytes; 0 where it tells nothing."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
             if line.startswith(name):
@@ -90,13 +91,15 @@ def _used(process: int) -> float:
     return 0.0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody answers on."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Until a page is answered. Raises TimeoutError where none is."""
     until = time.monotonic() + READY
     while time.monotonic() < until:
         with suppress(OSError), urllib.request.urlopen(address, timeout=5):  # noqa: S310

@@ -13,7 +13,7 @@ from . import origin, proof
 from .factors.kept import CODE, must_hold_key
 from .models import User
 from .relations import remembered_ties
-from .signin import is_alive, sign_out
+from .signin import is_alive, note_seen, sign_out
 from .viewer import viewer_of
 from .watch.refused import collected
 
@@ -53,7 +53,7 @@ def sessions(handle: Handler) -> Handler:
             if not is_alive(request.session, now):
                 sign_out(request)
             elif now - request.session.get("seen", request.session["began"]) > 60:
-                request.session["seen"] = now
+                note_seen(request.session, now)
         return handle(request)
 
     return answer

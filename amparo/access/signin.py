@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.base import UpdateError
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -17,12 +18,14 @@ from amparo.kernel.act import Act, Change
 from amparo.kernel.scope import unscoped
 
 from . import devices
+from .busy import is_busy, waiting_briefly
 from .devices import digest as _digest
 from .models import Session, SignInAttempt, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.contrib.sessions.backends.base import SessionBase
     from django.http import HttpRequest
 
 SESSION = "access.session"  # under which the ledger finds what a user did at the door
@@ -110,6 +113,20 @@ def is_alive(held: Mapping[str, Any], now: float) -> bool:
     idle = now - held.get("seen", began)
     is_idle = idle > settings.SESSION_IDLE.total_seconds()
     return not is_idle and now - began <= settings.SESSION_AT_MOST.total_seconds()
+
+
+def note_seen(held: SessionBase, now: float) -> None:
+    """Note that somebody is at work. While others write, as a long load does, it waits for the next
+    page: nobody's page stands still for it, nor breaks.
+    """
+    held["seen"] = now
+    try:
+        with waiting_briefly():
+            held.save()
+    except UpdateError as error:
+        held.modified = not is_busy(error.__context__)  # else it was ended, which Django tells
+    else:
+        held.modified = False
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import OperationalError
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from amparo.access import page as pages
-from amparo.access.busy import is_busy
+from amparo.access.busy import BRIEFLY, is_busy, waiting_briefly
+from amparo.access.factories import a_user
 from amparo.config.errors import server_error
 
 LOCKED = OperationalError("database is locked")
@@ -73,3 +76,51 @@ def test_a_session_that_cannot_be_kept_is_answered_alike(monkeypatch):
     middleware = "django.contrib.sessions.middleware.SessionMiddleware"
     monkeypatch.setattr(f"{middleware}.process_request", busy)
     assert Client(raise_request_exception=False).get("/sign-in/").status_code == 503
+
+
+@pytest.fixture
+def at_work():
+    """Somebody who signed in more than a minute ago."""
+    user, client = a_user("ana", "ATIP_OFF", "police"), Client()
+    client.force_login(user, backend="amparo.access.signin.Backend")
+    session = client.session
+    session["began"] = timezone.now().timestamp() - 90
+    session.save()
+    return client
+
+
+@pytest.mark.django_db
+def test_while_a_load_is_written_nobody_is_told_that_his_session_is_gone(at_work, monkeypatch):
+    monkeypatch.setattr("amparo.access.session_store.SessionStore.save", locked_out)
+    assert at_work.get("/").status_code == 200
+    monkeypatch.undo()
+    assert "seen" not in at_work.session
+    assert at_work.get("/").status_code == 200
+    assert at_work.session["seen"] > at_work.session["began"]
+
+
+def locked_out(*_given, **_more):
+    """As Django's store answers where the row cannot be written."""
+    try:
+        raise LOCKED
+    except OperationalError:
+        raise UpdateError  # noqa: B904
+
+
+@pytest.mark.django_db
+def test_a_session_that_was_ended_elsewhere_is_not_brought_back(at_work, monkeypatch):
+    def ended(*_given, **_more):
+        raise UpdateError
+
+    monkeypatch.setattr("amparo.access.session_store.SessionStore.save", ended)
+    assert at_work.get("/").status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there others wait for rows alone")
+def test_for_that_note_nobody_waits_until_others_have_written():
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()
+        with waiting_briefly():
+            assert cursor.execute("PRAGMA busy_timeout").fetchone() == (BRIEFLY,)
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == usual

@@ -101,18 +101,25 @@ def propose_as(sheet: Sheet, subject: Subject) -> SheetProposal:
 
 @dataclass
 class _Beginning:
-    """A row in which headings may stand, and the columns under it, each judged once."""
+    """A row in which headings may stand, and the columns under it, each judged once if at all."""
 
     number: int
     row: list[Cell]
     headings: list[str]
-    columns: list[list[Cell]]
+    body: list[list[Cell]]
+    columns: dict[int, list[Cell]] = dataclasses.field(default_factory=dict)
     fits: dict[tuple[str, int], float] = dataclasses.field(default_factory=dict)
+
+    def column(self, at: int) -> list[Cell]:
+        if at not in self.columns:
+            cells = (row[at] for row in self.body if at < len(row))
+            self.columns[at] = [cell for cell in cells if not is_blank(cell)]
+        return self.columns[at]
 
     def fit(self, kind: str, position: int) -> float:
         found = self.fits.get((kind, position))
         if found is None:
-            found = self.fits[kind, position] = fit_of_values(kind, self.columns[position])
+            found = self.fits[kind, position] = fit_of_values(kind, self.column(position))
         return found
 
 
@@ -122,8 +129,7 @@ def _beginnings(sheet: Sheet) -> Iterator[_Beginning]:
         if sum(map(bool, headings)) < 2 and sheet.width > 1:
             continue
         body = sheet.rows[number + 1 : number + 1 + LOOKED_AT]
-        columns = [_column(body, position) for position in range(len(row))]
-        yield _Beginning(number, row, headings, columns)
+        yield _Beginning(number, row, headings, body)
 
 
 def _best(sheet: Sheet, among: list[Subject], *, is_whole: bool = True) -> SheetProposal | None:
@@ -154,7 +160,7 @@ def _try(
     lacking = subject.lacking({name for _confidence, name in taken.values()})
     weight = sure * share + (1.5 if named else 0.0) - LACK * len(lacking)
     guesses = [
-        _guess(name, text(beginning.row[at]), confidence, beginning.columns[at], subject)
+        _guess(name, text(beginning.row[at]), confidence, beginning.column(at), subject)
         for at, (confidence, name) in (sorted(taken.items()) if by_values else ())
     ]
     unused = [text(c) for i, c in enumerate(beginning.row) if headings[i] and i not in taken]
@@ -199,8 +205,8 @@ def _by_values(
 ) -> list[tuple[float, int, str]]:
     """Fields that columns may hold although their headings say nothing: told by values alone."""
     found = []
-    for position, column in enumerate(beginning.columns):
-        if position in named or not beginning.headings[position] or len(column) < FEW:
+    for position, heading in enumerate(beginning.headings):
+        if position in named or not heading or len(column := beginning.column(position)) < FEW:
             continue
         for name, field in subject.fields.items():
             if not (field.is_required or field.kind.startswith("code.")):
@@ -227,10 +233,6 @@ def like_of(heading: str, words: frozenset[str]) -> float:
         return SURE
     near = max((fuzz.token_sort_ratio(heading, word) for word in words), default=0.0)
     return NEARLY * near / 100 if near >= LIKE_ENOUGH else 0.0
-
-
-def _column(body: list[list[Cell]], position: int) -> list[Cell]:
-    return [row[position] for row in body if position < len(row) and not is_blank(row[position])]
 
 
 def _guess(

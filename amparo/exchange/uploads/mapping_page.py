@@ -120,8 +120,9 @@ def _drawn(
 
 def _desk(text: str, upload: RegisterUpload, outline: Outline) -> tuple[Desk, str]:
     """The desk of a text, or of the proposal where even the text before had faults."""
-    for tried in (text, proposal(upload, outline).text):
+    for give in (lambda: text, lambda: proposal(upload, outline).text):
         try:
+            tried = give()
             drafted = draft_mapping(tried)
             desk = lay_out(read_document(tried), drafted, _in(upload, drafted, outline))
             return desk, tried
