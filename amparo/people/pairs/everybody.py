@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -62,8 +63,9 @@ def compare_everybody(
     """Make everybody findable, put likely pairs into the queue, and count with a range.
 
     Among many the likelihood is Splink's, by a model that is learnt once and kept in the home;
-    among few it is that of a single look. All is worked out before anything is written, so that
-    others wait for the writing alone; whoever changed meanwhile is looked at for himself.
+    among few, or where too few are alike to learn from, it is that of a single look. All is worked
+    out before anything is written, so that others wait for the writing alone; whoever changed
+    meanwhile is looked at for himself.
     ``tell`` hears how far it is, ``end`` is called last in the transaction.
     Raises NotAllowed without ``identity.review``.
     """
@@ -72,11 +74,7 @@ def compare_everybody(
     before = _states()
     known, keys, lacking = _everybody(list(before), tell)
     tell(COMPARE, 0)
-    scored, found = (
-        _among_many(known, learn_anew=learn_anew)
-        if len(known) >= MANY
-        else (_among_few(known, keys), 1.0)
-    )
+    scored, found = _scored(known, keys, learn_anew=learn_anew)
     people = count(len(known), [(pair.a, pair.b, pair.score) for pair in scored], found)
     tell(WRITE, 0)
     with perform(viewer, "pair.compare_everybody") as doing:
@@ -151,6 +149,18 @@ def _everybody(
 
 def _sides(pair: Compared) -> set[UUID]:
     return {UUID(pair.a), UUID(pair.b)}
+
+
+def _scored(
+    known: Sequence[Known], keys: dict[UUID, set[int]], *, learn_anew: bool
+) -> tuple[list[Compared], float]:
+    """Likely pairs, and the share of true ones that is found by names, births and the like."""
+    if len(known) >= MANY:
+        from amparo.people.matching.volume import Unlearnable
+
+        with suppress(Unlearnable):
+            return _among_many(known, learn_anew=learn_anew)
+    return _among_few(known, keys), 1.0
 
 
 def _among_few(known: Sequence[Known], keys: dict[UUID, set[int]]) -> list[Compared]:

@@ -187,6 +187,17 @@ def test_why_it_was_not_done_is_said(before, page, monkeypatch):
     assert row().job == ""
 
 
+@pytest.mark.slow
+def test_where_too_few_are_alike_to_learn_from_they_are_compared_all_the_same(
+    before, page, monkeypatch, settings, tmp_path
+):
+    settings.AMPARO_HOME = tmp_path
+    monkeypatch.setattr(everybody, "MANY", 1)
+    asked(page)
+    assert Pair.objects.count() == 1
+    assert not (tmp_path / "linkage" / "model.json").exists()
+
+
 @pytest.mark.parametrize("name", ["pairs-compare", "pairs-compare-stop"])
 def test_nobody_but_the_steward_reaches_it(before, ana, ben, name):
     for viewer in (ana, ben):
