@@ -10,6 +10,7 @@ from amparo.access.ministry.setting import ministries
 
 from .database import databases
 from .home import ROOT, home
+from .numbers import whole_number
 from .outgoing import mail
 from .proxies import HERE, proxies
 from .secret import secret_key
@@ -19,6 +20,9 @@ AMPARO_HOME = HOME.folder
 AMPARO_KEYS = HOME.keys
 AMPARO_COUNTRY = os.environ.get("AMPARO_COUNTRY", "belize")
 AMPARO_DEMONSTRATION = os.environ.get("AMPARO_DEMONSTRATION", "") == "1"
+AMPARO_COMPARE_FROM = whole_number(
+    "AMPARO_COMPARE_FROM", os.environ.get("AMPARO_COMPARE_FROM", "1000")
+)
 
 SECRET_KEY = secret_key(HOME.keys)
 DEBUG = False

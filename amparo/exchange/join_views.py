@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
@@ -26,11 +27,10 @@ from .parting import (
     mentions_of,
     names_of_rows,
     part,
+    place_of,
 )
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpRequest
 
     from amparo.access.page import Drawn
@@ -50,10 +50,8 @@ PARTS = {
 @page(needs=REVIEW)
 def joins(request: HttpRequest, viewer: Any) -> Drawn:
     """Everybody whom loads made of several rows."""
-    every = made_of_several(viewer)
-    given = request.GET.get("from", "")
-    place = int(given) if given.isdecimal() and len(given) < 9 else 0
-    found = every[place : place + ON_A_PAGE]
+    place = request.GET.get("after", "")
+    found, after = _page_of(made_of_several(viewer), place)
     called = _called(viewer, [key for key, _rows in found])
     return "exchange/joins.html", {
         "title": _("Joined when brought in"),
@@ -67,11 +65,26 @@ def joins(request: HttpRequest, viewer: Any) -> Drawn:
             }
             for key, rows in found
         ],
-        "next_url": (
-            f"{request.path}?from={place + ON_A_PAGE}" if len(every) > place + ON_A_PAGE else ""
-        ),
+        "next_url": f"{request.path}?after={after}" if after else "",
         "first_url": request.path if place else "",
     }
+
+
+def _page_of(every: list[tuple[UUID, int]], after: str) -> tuple[list[tuple[UUID, int]], str]:
+    """Those after a place in the order, and the place of the last; empty at the end.
+
+    Whoever is parted meanwhile moves, and nobody else is skipped by it. A place that cannot be
+    read is the beginning.
+    """
+    rows, _, key = after.partition("~")
+    try:
+        below = (-int(rows), UUID(key).hex)
+    except ValueError:
+        waiting = every
+    else:
+        waiting = [one for one in every if place_of(one) > below]
+    found = waiting[:ON_A_PAGE]
+    return found, f"{found[-1][1]}~{found[-1][0]}" if len(waiting) > ON_A_PAGE else ""
 
 
 def _called(viewer: Viewer, people: list[UUID]) -> dict[UUID, str]:

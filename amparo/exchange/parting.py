@@ -42,10 +42,12 @@ def made_of_several(viewer: Viewer) -> list[tuple[UUID, int]]:
     rows = Provenance.objects.filter(record=PERSON).values_list("key")
     counted = dict(rows.annotate(rows=Count("id")).filter(rows__gt=1))
     open_to = may_be_parted(viewer, counted)
-    return sorted(
-        ((key, count) for key, count in counted.items() if key in open_to),
-        key=lambda told: (-told[1], told[0].hex),
-    )
+    return sorted(((key, count) for key, count in counted.items() if key in open_to), key=place_of)
+
+
+def place_of(made: tuple[UUID, int]) -> tuple[int, str]:
+    """Where somebody stands among those made of several rows."""
+    return -made[1], made[0].hex
 
 
 def mentions_of(person: UUID) -> list[Provenance]:

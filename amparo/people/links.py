@@ -28,6 +28,8 @@ NAMED.update(
         "person.unmerge": _("Two identities were parted"),
         "pair.decide": _("It was decided whether two files are one person"),
         "pair.compare_everybody": _("Everybody was compared with everybody"),
+        "pair.ask_to_compare": _("Somebody asked to compare everybody with everybody"),
+        "pair.stop_comparing": _("The comparison of everybody was stopped"),
         "person.part": _("What a load took for one person was parted"),
         "identity.sign_off": _("Imported people were signed off"),
         "identity.release": _("A load was signed off; its people left the review"),

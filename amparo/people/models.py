@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amparo.access.working import Worked
 from amparo.kernel.errors import Invalid
 from amparo.kernel.fields import SealedField
 from amparo.kernel.ids import new_id, new_reference
@@ -277,6 +278,33 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} on {self.pair_id}"
+
+
+class Comparison(Worked):
+    """Everybody's comparison with everybody: what is asked of a worker, and what was found last.
+
+    There is one row. The numbers are those that whoever asked may know of: people of compartments
+    are in none of them.
+    """
+
+    ONLY: ClassVar = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    problem = models.CharField(_("why it was not done"), max_length=200, blank=True)
+    done_at = models.DateTimeField(_("compared on"), null=True)
+    done_by = models.CharField(_("asked by"), max_length=60, blank=True)
+    people = models.PositiveIntegerField(_("people compared"), default=0)
+    pairs = models.PositiveIntegerField(_("likely pairs"), default=0)
+    new_pairs = models.PositiveIntegerField(_("new in the queue"), default=0)
+
+    class Meta:
+        verbose_name = _("comparison of everybody")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="people_comparison_once", condition=models.Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return "comparison of everybody"
 
 
 class Search(models.Model):

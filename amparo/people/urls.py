@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .pairs import compare_views
 from .pairs import views as pairs
 
 urlpatterns = [
@@ -12,5 +13,7 @@ urlpatterns = [
     path("person/<uuid:pk>/merge/", views.person_merge, name="person-merge"),
     path("person/<uuid:pk>/unmerge/", views.person_unmerge, name="person-unmerge"),
     path("pairs/", pairs.pairs, name="pairs"),
+    path("pairs/compare/", compare_views.compare, name="pairs-compare"),
+    path("pairs/compare/stop/", compare_views.compare_stop, name="pairs-compare-stop"),
     path("pairs/<uuid:pk>/", pairs.pair, name="pair"),
 ]

@@ -304,6 +304,12 @@ def copy_shows_what_the_page_hides() -> None:
     setattr(drawing, "cells_of", bare)
 
 
+def comparison_counts_whom_nobody_may_know_of() -> None:
+    from amparo.people import reach
+
+    _replace(reach.kept_from_review, lambda viewer: Q(pk__in=()))
+
+
 def token_of_another_sign_in_accepted() -> None:
     from joserfc import jwt
 

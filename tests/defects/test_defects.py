@@ -52,6 +52,7 @@ BARS = {
     "second-copy-of-one-look-settles-too": COPIES,
     "guard-of-formulas-missing": COPIES,
     "copy-shows-what-the-page-hides": COPIES,
+    "comparison-counts-whom-nobody-may-know-of": "amparo/people/tests/test_comparison.py",
     "token-of-another-sign-in-accepted": MINISTRY,
     "ministry-opens-without-a-key": MINISTRY,
     "reading-as-second-person-not-written": COPIES,

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 PAUSE = 1.0  # seconds between two looks for work
 AGAIN = 2.0  # seconds before a worker that ended is begun anew
 ABOUT = """\
-Do what pages ask for and takes its time: rehearse, load and compare registers, roll a load back.
+Do what pages ask for and takes its time: rehearse, load and compare registers, roll a load back,
+compare everybody with everybody.
 The site begins a worker of its own; where several machines serve it (serve --no-worker), run one.
 A worker may be ended at any moment: what it had begun is done whole by the next one."""
 

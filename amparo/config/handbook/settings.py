@@ -30,6 +30,12 @@ VARIABLES = (
         "off",
         "`1` shows the personas on the page for signing in; `amparo demo` sets it",
     ),
+    (
+        "AMPARO_COMPARE_FROM",
+        "`1000`",
+        "people from whom on the comparison with everybody is left to the worker; fewer are "
+        "compared while the page waits",
+    ),
     ("AMPARO_IMPORT_MB", "`64`", "megabytes of the largest register that is read"),
     ("AMPARO_IMPORT_ROWS", "`1000000`", "rows of the longest register that is read"),
     (

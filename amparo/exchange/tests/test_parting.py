@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
 from django.test import Client
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
+from amparo.exchange import join_views
 from amparo.exchange.known import decisions_known
 from amparo.exchange.load import load
 from amparo.exchange.models import Provenance
@@ -107,6 +110,28 @@ def test_nobody_but_the_steward_parts_people(a_client):
         part(ana, None, person, {rows[0].pk})
     assert browser(ana).get("/pairs/joined/").status_code == 404
     assert browser(ana).get(f"/pairs/joined/{person}/").status_code == 404
+
+
+def test_nobody_is_skipped_on_the_next_page_when_somebody_is_parted_meanwhile(
+    loaded, steward, monkeypatch
+):
+    monkeypatch.setattr(join_views, "ON_A_PAGE", 1)
+    people = [person for person, _rows in made_of_several(steward)]
+    assert len(people) > 2
+    client = browser(steward)
+    first = client.get("/pairs/joined/").content.decode()
+    assert str(people[0]) in first
+    for row in mentions_of(people[0])[1:]:
+        part(steward, None, people[0], {row.pk})
+    following = re.search(r"/pairs/joined/\?after=[\w~-]+", first)
+    assert following
+    assert str(people[1]) in client.get(following[0]).content.decode()
+
+
+@pytest.mark.parametrize("place", ["x", "2~", "~", "9" * 5000, "2~x", "\x00", "²~²"])
+def test_a_place_that_cannot_be_read_is_the_beginning(loaded, steward, place):
+    answer = browser(steward).get("/pairs/joined/", {"after": place})
+    assert str(made_of_several(steward)[0][0]) in answer.content.decode()
 
 
 def test_the_pages_show_the_rows_and_part_them(a_client, steward):

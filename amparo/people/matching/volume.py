@@ -33,6 +33,10 @@ _SURE = (_NUMBER, f"{_NAMES} AND {_BIRTH}")
 SEED = 1
 
 
+class Unlearnable(Exception):
+    """Too few of these people are alike to teach how telling it is when two agree."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What was compared: pairs of keys with their likelihood, and the model that gave them.
@@ -50,6 +54,7 @@ def compare_all(entries: Sequence[Entry], model: dict[str, Any] | None = None) -
     """Every promising pair among the entries, with the likelihood that it is one person.
 
     ``model`` is one that an earlier comparison gave; one of another version is not used.
+    Raises Unlearnable where there is none and these people cannot teach one.
     """
     linker, connection = _linker(entries, model)
     predicted = linker.inference.predict(threshold_match_probability=WORTH_KEEPING)
@@ -81,8 +86,17 @@ def _linker(entries: Sequence[Entry], model: dict[str, Any] | None) -> tuple[Any
     known = model["splink"] if model and model.get("version") == VERSION else None
     linker = Linker(people, known or settings(), log_level=logging.ERROR)
     if known is None:
-        _learn(linker, entries)
+        _learn_or_refuse(linker, entries)
     return linker, connection
+
+
+def _learn_or_refuse(linker: Any, entries: Sequence[Entry]) -> None:
+    from splink.internals.exceptions import EMTrainingException
+
+    try:
+        _learn(linker, entries)
+    except (ValueError, ZeroDivisionError, EMTrainingException) as error:
+        raise Unlearnable from error
 
 
 def _learn(linker: Any, entries: Sequence[Entry]) -> None:

@@ -75,10 +75,17 @@ def nearest(known: Sequence[Known], keys: Mapping[UUID, set[int]]) -> dict[UUID,
         asked = known[start : start + PEOPLE_AT_ONCE]
         bearers = _bearers({key for one in asked for key in keys[one.person]})
         for one in asked:
-            met = Counter(person for key in keys[one.person] for person in bearers.get(key, ()))
-            del met[one.person]
-            found[one.person] = [person for person, _count in met.most_common(OPENED)]
+            found[one.person] = most_met(one.person, keys[one.person], bearers)
     return found
+
+
+def most_met(
+    person: UUID, keys: Iterable[int], bearers: Mapping[int, Sequence[UUID]]
+) -> list[UUID]:
+    """Who else bears these keys, most keys first."""
+    met = Counter(other for key in keys for other in bearers.get(key, ()))
+    del met[person]
+    return [other for other, _count in met.most_common(OPENED)]
 
 
 def _bearers(keys: set[int]) -> dict[int, list[UUID]]:

@@ -42,6 +42,9 @@ def pairs(request: HttpRequest, viewer: Any) -> Drawn:
     return "people/pairs.html", {
         "title": _("The same person?"),
         "lead": ngettext("%(n)s pair waits.", "%(n)s pairs wait.", waiting) % {"n": waiting},
+        "actions": [
+            {"url": reverse("pairs-compare"), "label": _("Compare everybody"), "icon": "users"}
+        ],
         "columns": [
             {"label": label} for label in (_("People"), _("Likeness"), _("Why"), _("Decision"))
         ],
