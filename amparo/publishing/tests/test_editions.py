@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -157,11 +158,12 @@ def test_other_bytes_than_those_frozen_are_not_published(ana, chair, publisher):
     moved(ana, release, "submit")
     moved(chair, release, "approve")
     moved(publisher, release, "freeze")
-    kept = QuerySet(ReleaseFile).filter(release=release.pk)
+    kept: QuerySet[Any] = QuerySet(ReleaseFile).filter(release=release.pk)
     kept.filter(name=kept.values_list("name", flat=True)[0]).update(body=b"other figures")
     with pytest.raises(NotPossible, match="not those"):
         moved(publisher, release, "publish")
-    assert QuerySet(Release).get(pk=release.pk).status == "frozen"
+    with seen_by(publisher):
+        assert Release.objects.get(pk=release.pk).status == "frozen"
 
 
 def test_the_co_publisher_alone_signs_in_its_own_name(ana, chair):
