@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from random import Random
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
@@ -26,6 +27,7 @@ from amparo.protection.models import Placement, Service
 from .worlds import a_cast, a_world
 
 pytestmark = pytest.mark.django_db
+connection: Any = connections["default"]
 IS_POSTGRESQL = connection.vendor == "postgresql"
 ON_POSTGRESQL = pytest.mark.skipif(not IS_POSTGRESQL, reason="policies of rows are PostgreSQL’s")
 ON_SQLITE = pytest.mark.skipif(IS_POSTGRESQL, reason="PostgreSQL shows nothing instead")
@@ -93,7 +95,7 @@ def test_without_any_filter_nobody_reads_beyond_ties_seals_and_conflicts(web, se
     a_world(Random(seed), cast)
     for viewer in cast.values():
         cases = set(QuerySet(Case).filter(cases_in_sight(viewer)).values_list("pk", flat=True))
-        roles = QuerySet(CaseRole).filter(case__in=cases, voided_at__isnull=True)
+        roles: Any = QuerySet(CaseRole).filter(case__in=cases, voided_at__isnull=True)
         people = set(roles.values_list("person", flat=True))
         for table, bound in walled().items():
             shown = read_by(viewer, table, bound.case or "id")
@@ -151,7 +153,8 @@ def test_a_request_begins_with_nobody_looking(rf):
     from amparo.access.middleware import behind_the_wall
 
     assert wall.look() is not None
-    assert behind_the_wall(lambda request: wall.look())(rf.get("/")) is None
+    handle: Any = behind_the_wall
+    assert handle(lambda request: wall.look())(rf.get("/")) is None
 
 
 @ON_POSTGRESQL
@@ -233,11 +236,8 @@ def test_every_table_of_cases_and_people_has_its_policy(db, left_out):
 
 def test_every_record_that_leads_to_a_case_or_a_person_is_behind_the_wall():
     for model in privacy.records():
-        links = {
-            field.related_model._meta.label
-            for field in model._meta.concrete_fields
-            if field.is_relation
-        }
+        fields: list[Any] = [field for field in model._meta.concrete_fields if field.is_relation]
+        links = {field.related_model._meta.label for field in fields}
         if model._meta.label in (CASE, "people.Person") or links & {CASE, "people.Person"}:
             assert model._meta.db_table in walled(), model
 
