@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as configured
 from django.utils import translation
 
+from amparo.kernel import wall
 from amparo.kernel.sealing import make_master_key
 
 ASKING = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
@@ -17,6 +18,7 @@ ASKING = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "liv
 
 def pytest_configure() -> None:
     make_master_key(configured.AMPARO_KEYS)
+    wall.declare("a test looks at what it made")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

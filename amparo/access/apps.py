@@ -12,10 +12,12 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from amparo.kernel import sealing
+        from amparo.kernel import sealing, wall
         from amparo.kernel.discovery import discover
 
         from .keys import TableOfKeys
+        from .walled import walled
 
         sealing.use(TableOfKeys(), Path(settings.AMPARO_KEYS))
+        wall.guards(walled)
         discover(self)

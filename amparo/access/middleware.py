@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from amparo.kernel.scope import seen_by
 from amparo.kernel.sealing import keyring
+from amparo.kernel.wall import declared
 
 from . import origin, proof
 from .factors.kept import CODE, must_hold_key
@@ -29,6 +30,16 @@ PERMISSIONS = (
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
     "publickey-credentials-create=(self), publickey-credentials-get=(self)"
 )
+
+
+def behind_the_wall(handle: Handler) -> Handler:
+    """A request begins with nobody looking, whatever the program does beside it."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        with declared(""):
+            return handle(request)
+
+    return answer
 
 
 def headers(handle: Handler) -> Handler:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from amparo.access import second
 from amparo.access.views_of import plain_words
+from amparo.kernel.scope import unscoped
 from amparo.people.words import word
 from amparo.reference.codes import code_list
 
@@ -23,6 +24,7 @@ OUTSIDE = "entry.confirm"  # the permission of the outside authority
 EVENT = "team_member.assign"  # the same word as for every case: the ledger tells of no compartment
 
 
+@unscoped("the outside authority reads who enters, and no file")
 def entries_that_wait(viewer: Viewer) -> list[TeamMember]:
     """Entries that this viewer may confirm.
 

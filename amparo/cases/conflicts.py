@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.access import matrix
 from amparo.access.models import User, role_codes
 from amparo.kernel.errors import Invalid
+from amparo.kernel.scope import unscoped
 
 if TYPE_CHECKING:
     from .models import Conflict
@@ -26,6 +27,7 @@ def names(user: User) -> Q:
     return named
 
 
+@unscoped("whoever is kept from a case does not see who is")
 def is_kept_from(user: User, case: Any) -> bool:
     """Whether the list of a case names this user."""
     from .models import Conflict

@@ -18,6 +18,7 @@ from amparo.kernel import privacy
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 from amparo.kernel.ids import new_id
 from amparo.kernel.layout import BY_MODEL
+from amparo.kernel.scope import unscoped
 from amparo.kernel.sealing import Place, seal, unseal
 from amparo.people.queries import person_of_reference
 from amparo.reference.codes import code_list
@@ -40,6 +41,7 @@ def tell() -> None:
     emergencies.reaches(cases_in_reach)
 
 
+@unscoped("what keeps an emergency shut is hidden from whoever asks")
 def cases_in_reach(viewer: Viewer, person: str) -> frozenset[str] | None:
     """The cases of a person that an emergency opens: none that is sealed.
 

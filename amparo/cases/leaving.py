@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from amparo.access.leaving import Sheet, knows_cases, told, writes_file
 from amparo.access.pages import find
+from amparo.kernel.scope import unscoped
 from amparo.people.tables import table_of
 
 from .file import CaseFile
@@ -25,11 +26,13 @@ def tell() -> None:
     knows_cases(any_sealed, any_kept)
 
 
+@unscoped("a copy is judged by seals that its reader does not see")
 def any_sealed(_viewer: Viewer, cases: Iterable[str]) -> bool:
     rows: QuerySet[Case] = QuerySet(Case)
     return rows.filter(pk__in=list(cases), is_compartment=True).exists()
 
 
+@unscoped("a copy is judged by conflicts that its reader does not see")
 def any_kept(viewer: Viewer, cases: Iterable[str]) -> bool:
     return conflicts_of(viewer).filter(case__in=list(cases)).exists()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.access import matrix
 from amparo.access.page import SIGNED_IN, page
+from amparo.kernel.scope import unscoped
 from amparo.people.words import word
 from amparo.reference.codes import code_list
 
@@ -46,6 +47,7 @@ def my_access(request: HttpRequest, viewer: Viewer) -> Drawn:
     }
 
 
+@unscoped("a receipt of one’s own work that ended")
 def past_work(viewer: Viewer) -> list[TeamMember]:
     """The viewer's own places on teams that have ended; each is a receipt and opens nothing."""
     rows: QuerySet[TeamMember] = QuerySet(TeamMember)

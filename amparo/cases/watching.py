@@ -48,6 +48,7 @@ def tell() -> None:
     refused.finds_alerts(searches_for_decoys)
 
 
+@unscoped("whether a file is sealed, to write a look down")
 def people_met(viewer: Viewer, case: Any) -> tuple[Iterable[str], bool]:
     """The people whom a viewer meets by opening a case, and whether the case is sealed."""
     met = row_rule(CaseRole, viewer).filter(case=case).values_list("person", flat=True)
@@ -65,6 +66,7 @@ def tries_at_closed_files(after: int, upto: int) -> Iterator[refused.Found]:
             yield refused.Found(kind, entry.by, entry.agency, entry.seq)
 
 
+@unscoped("tries at closed files are read for reviewers")
 def _what_was_tried(entry: Entry) -> str:
     label, key = entry.facts.get("record", ""), entry.facts.get("key", "")
     if decoys.is_decoy(key):
@@ -87,6 +89,7 @@ def _cases_behind(label: str, key: str) -> list[str]:
     return [case] if case else []
 
 
+@unscoped("every case of a person counts, sealed ones too")
 def cases_of(person: Any) -> set[Any]:
     """The keys of all cases in which a person has a part, sealed ones too."""
     rows: QuerySet[CaseRole] = QuerySet(CaseRole)

@@ -66,8 +66,11 @@ def _run(arguments: argparse.Namespace) -> int:
         import django
 
         django.setup()
-        _begin(arguments)
-        return int(arguments.run(arguments) or DONE)
+        from amparo.kernel.wall import declared
+
+        with declared("whoever holds the machine gives a command"):
+            _begin(arguments)
+            return int(arguments.run(arguments) or DONE)
     except BrokenPipeError:
         sys.stderr.close()
         return DONE

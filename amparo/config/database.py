@@ -41,7 +41,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     if parts.scheme not in ("postgres", "postgresql"):
         raise UnknownDatabase("AMPARO_DATABASE_URL must begin with postgres:// (or be left empty).")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "amparo.kernel.engines.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -50,4 +50,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,
+        "WALL": os.environ.get("AMPARO_SECOND_WALL", "") == "1",
     }

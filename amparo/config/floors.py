@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from amparo.access import rls
 from amparo.kernel.sealing import MASTER_FILE
 
 from . import installation
@@ -66,6 +67,9 @@ def _database() -> Iterator[str]:
         return
     if waiting:
         yield f"{len(waiting)} migrations wait, from {waiting[0]} on. Run `amparo prepare`."
+        return
+    if rls.is_asked_for():
+        yield from (f"The second wall does not stand: {said}" for said in rls.problems())
 
 
 def _access() -> Iterator[str]:

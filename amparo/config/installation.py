@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from amparo.access import rls
 from amparo.kernel.errors import Refused
 from amparo.kernel.sealing import MASTER_FILE, make_master_key
 
@@ -42,6 +43,8 @@ def prepare() -> list[str]:
     """Make folders, keys and tables, or bring them up to date. Gives the migrations applied."""
     here().make()
     waiting = migrate()
+    if rls.is_possible() and rls.owns_the_tables():
+        rls.build()
     _must_not_lock_out()
     make_master_key(here().keys)
     return waiting

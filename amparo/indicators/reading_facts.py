@@ -15,6 +15,7 @@ from amparo.kernel.scope import unscoped
 from amparo.reference.country import country
 
 from .facts import Column, Fact, installed
+from .open_columns import open_columns_alone
 
 AT_ONCE = 20_000  # rows
 TIER = "tier"
@@ -25,7 +26,8 @@ def tables(key: bytes, facts: Mapping[str, Fact] | None = None) -> Iterator[tupl
     with unscoped("snapshot of facts"), _one_moment():
         shared = pseudonyms_shared()
         for name, fact in (installed() if facts is None else facts).items():
-            table = _table(fact, key, shared)
+            with open_columns_alone():
+                table = _table(fact, key, shared)
             yield name, with_published_tiers(table) if name == TIER else table
 
 

@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class KernelConfig(AppConfig):
     name = "amparo.kernel"
+
+    def ready(self) -> None:
+        from .engines import sqlite
+
+        sqlite.stand()

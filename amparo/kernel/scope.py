@@ -123,6 +123,20 @@ def unscoped(why: str) -> Iterator[None]:
         _unscoped.reset(token)
 
 
+def viewer_if_any() -> Viewer | None:
+    return _viewer.get()
+
+
+def unscoped_why() -> str:
+    """Why rows may be read whole now; empty where they may not."""
+    return _unscoped.get()
+
+
+def stands_instead() -> Instead | None:
+    """The rule that stands for every other one now, if any."""
+    return _instead.get()
+
+
 def current_viewer() -> Viewer:
     viewer = _viewer.get()
     if viewer is None:

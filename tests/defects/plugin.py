@@ -378,6 +378,24 @@ def emergencies_raced_open() -> None:
     setattr(emergency, "_must_be_free", once)
 
 
+def statement_for_nobody_is_carried_out() -> None:
+    from amparo.kernel import wall
+
+    setattr(wall, "look", lambda: wall.Look("defect"))
+
+
+def statistics_reads_what_is_sealed() -> None:
+    from amparo.indicators import open_columns
+
+    setattr(open_columns, "_is_open", lambda table, column: True)
+
+
+def record_left_before_the_wall() -> None:
+    from amparo.access.walled import walled
+
+    walled().pop("cases_note")
+
+
 DEFECTS = {
     name.replace("_", "-"): made
     for name, made in list(globals().items())

@@ -20,6 +20,7 @@ WATCHING = "tests/security/test_watching.py"
 EMERGENCIES = "tests/security/test_emergencies.py"
 COPIES = "tests/security/test_copies.py"
 MINISTRY = "amparo/access/tests/test_ministry.py"
+WALL = "tests/security/test_second_wall.py"
 USERS = "amparo/access/tests/test_users.py"
 BARS = {
     "scope-of-a-list-dropped": "amparo/cases/tests/test_sight.py",
@@ -61,6 +62,9 @@ BARS = {
     "ministry-opens-without-a-key": MINISTRY,
     "reading-as-second-person-not-written": COPIES,
     "emergencies-raced-open": EMERGENCIES,
+    "statement-for-nobody-is-carried-out": WALL,
+    "statistics-reads-what-is-sealed": WALL,
+    "record-left-before-the-wall": WALL,
     "page-without-a-judge": "tests/security/test_routes.py",
     "overlapping-periods-told": "amparo/publishing/tests/test_explorer_attack.py",
     "taken-tables-forgotten": "amparo/publishing/tests/test_taken.py",

@@ -39,5 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
         found = {"country": found["country"]}
     sentences = [f"{where}: {said}" for where, those in found.items() for said in those]
     answer = {"is_sound": not sentences, "problems": found}
-    tell(arguments, answer, sentences or ["All is well."])
+    tell(arguments, answer, [*(sentences or ["All is well."]), *_second_wall(found)])
     return REFUSED if sentences else DONE
+
+
+def _second_wall(found: dict[str, list[str]]) -> list[str]:
+    """Whether the database itself holds back what a forgotten rule would show."""
+    from amparo.access import rls
+
+    if "database" not in found or found["database"]:
+        return []
+    if rls.is_possible() and not rls.is_asked_for():
+        return ["The second wall is not asked for (docs/howto/run.md)."]
+    return ["The second wall stands."]

@@ -17,6 +17,12 @@ VARIABLES = (
         "the folder of the master key and of the key of sessions; elsewhere for real work",
     ),
     ("AMPARO_DATABASE_URL", "SQLite in AMPARO_HOME", "`postgres://user:password@host:port/name`"),
+    (
+        "AMPARO_SECOND_WALL",
+        "off",
+        "`1` names in each transaction of PostgreSQL who looks, for the policies on its tables "
+        "(`amparo roles`); SQLite has its own wall always",
+    ),
     ("AMPARO_COUNTRY", "`belize`", "the folder under `countries/`"),
     ("AMPARO_HOSTS", "this machine", "names of the site, with commas between"),
     ("AMPARO_HTTPS", "off", "`1` behind a proxy with TLS: secure cookies, redirects, HSTS"),

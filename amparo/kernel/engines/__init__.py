@@ -1,0 +1,1 @@
+"""Where the second wall stands before the statements that a database is given."""

@@ -1,0 +1,1 @@
+"""PostgreSQL that is told, in each transaction, in whose name it looks."""
