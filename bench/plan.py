@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 ORDER = (
     *("loading-sqlite", "loading-postgresql", "counting", "explorer", "report", "joining"),
-    *("linkage", "one-more", "web-1", "web-10", "web-50", "web-200", "growing"),
+    *("linkage", "one-more", "web-1", "web-10", "web-50", "web-200", "sign-in"),
+    *("export", "assign", "ledger", "snapshot", "growing"),
 )
 SMALL, FULL = (10_000,), (10_000, 100_000, 1_000_000)  # persons of a house
 ROWS = {False: 10_000, True: 100_000}  # of registers
@@ -57,8 +58,10 @@ def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
 
 
 def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
+    from .doors import SigningIn
     from .growing import Growing
     from .web import Crowd, Web
+    from .work import PIECES, Work
 
     for persons in FULL if is_full else SMALL:
         yield Web(persons, Crowd(1, seconds=20, rounds=1), folder)
@@ -66,4 +69,7 @@ def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
         yield Web(persons, Crowd(50, workers=2), folder)
         if is_full:
             yield Web(persons, Crowd(200, workers=2), folder)
+        yield SigningIn(persons, folder)
+        for code in PIECES:
+            yield Work(code, persons, folder)
     yield Growing(FULL if is_full else (1_000, 10_000), folder)

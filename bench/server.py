@@ -61,7 +61,8 @@ class Server:
 def environment(home: Path) -> dict[str, str]:
     """That of a process that works in one home and in nothing else of ours."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
-    return kept | {"AMPARO_HOME": str(home), "AMPARO_DEMONSTRATION": "1"}
+    ours = {"AMPARO_HOME": str(home), "AMPARO_DEMONSTRATION": "1"}
+    return kept | ours | {"DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
 
 
 def python(home: Path, module: str, *given: str) -> bytes:

@@ -112,7 +112,7 @@ def _filters(layout: Layout, asked: Mapping[str, str]) -> forms.Form | None:
     return form
 
 
-def page_of(layout: Layout, asked: Mapping[str, str]) -> Page:
+def page_of(layout: Layout, asked: Mapping[str, str], at_most: int = IN_VIEW) -> Page:
     """Read one page through the viewer's scope. Unknown filters and orders are left aside."""
     with walked(layout.model):
         rows = layout.model.objects.all()
@@ -127,9 +127,9 @@ def page_of(layout: Layout, asked: Mapping[str, str]) -> Page:
         rows = _after(rows, by, down, after)
     sign = "-" if down else ""
     nulls = models.F(by).desc(nulls_last=True) if down else models.F(by).asc(nulls_last=True)
-    found = list(rows.order_by(nulls, f"{sign}pk")[: IN_VIEW + 1])
-    more = len(found) > IN_VIEW
-    found = found[:IN_VIEW]
+    found = list(rows.order_by(nulls, f"{sign}pk")[: at_most + 1])
+    more = len(found) > at_most
+    found = found[:at_most]
     return Page(
         rows=found,
         filters=form,
