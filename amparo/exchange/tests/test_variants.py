@@ -165,7 +165,8 @@ def pairs_joined(plan):
         for number, sheet in enumerate(plan.sheets)
         for place, row in enumerate(sheet.rows)
     }
-    named, people = Counter(), defaultdict(list)
+    named: Counter[object] = Counter()
+    people = defaultdict(list)
     for key, place in plan.places.items():
         row = rows[place.sheet, place.row]
         people[plan.person_of[key]].append((*row, named[row]))

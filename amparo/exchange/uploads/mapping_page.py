@@ -120,9 +120,9 @@ def _drawn(
 
 def _desk(text: str, upload: RegisterUpload, outline: Outline) -> tuple[Desk, str]:
     """The desk of a text, or of the proposal where even the text before had faults."""
-    for give in (lambda: text, lambda: proposal(upload, outline).text):
+    for is_proposal in (False, True):
         try:
-            tried = give()
+            tried = proposal(upload, outline).text if is_proposal else text
             drafted = draft_mapping(tried)
             desk = lay_out(read_document(tried), drafted, _in(upload, drafted, outline))
             return desk, tried
