@@ -169,6 +169,15 @@ def test_a_second_person_over_the_budget_of_the_day_says_why_first(ana, head, mo
     assert answer["Location"].startswith(reverse("look-more"))
 
 
+@pytest.mark.parametrize("typed", ["", "²", "١", "1.0", "-1", "1e0", "9" * 5000, "\x00"])
+def test_what_is_no_count_gets_a_sentence(ana, head, typed):
+    a_case(ana)
+    copy = a_copy(ana)
+    sent = {"answer": "yes", "version": str(copy.version), "count": typed}
+    assert browser(head).post(f"/to-confirm/copy/{copy.pk}/", sent).status_code == 200
+    assert Copy.objects.get().is_waiting
+
+
 @pytest.mark.parametrize("who", ["same unit", "same human", "conflict", "no right"])
 def test_whoever_must_not_be_the_second_person_is_not(ana, head, who):
     case = a_case(ana)
