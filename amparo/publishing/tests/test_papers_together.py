@@ -127,6 +127,7 @@ def explorer(monkeypatch):
         monkeypatch.setattr(figure_shown, "counted", world.counted)
         monkeypatch.setattr(figure_shown, "prepare", lambda *_asked: None)
         monkeypatch.setattr(figure_guard, "known_of", lambda _state, _metric: left)
+        monkeypatch.setattr(figure_guard, "taken_of", lambda _state, _metric: ())
         for first, last in YEARS:
             for size in (0, 1, 2, 3):
                 for by in combinations(sorted(CUTS), size):
