@@ -15,6 +15,9 @@ from amparo.kernel.errors import Invalid, Stale
 from amparo.reference.codes import code_list
 
 from . import matrix, second
+from .agreed import agreeing
+from .agreed.files import CONFIRM as CONFIRM_TABLES
+from .agreed.files import PROPOSE
 from .models import RoleGrant
 from .page import SIGNED_IN, page
 from .views_of import plain_words
@@ -68,6 +71,8 @@ def confirm_list(request: HttpRequest, viewer: Viewer) -> Drawn:
     return "access/confirm_list.html", {
         "title": _("To confirm"),
         "rows": [_row(kind, record) for kind, record in second.waiting(viewer)],
+        "tables_state": agreeing.state() if _asks_of_tables(viewer) else "",
+        "may_propose": viewer.has(PROPOSE),
     }
 
 
@@ -98,6 +103,10 @@ def confirm_one(request: HttpRequest, viewer: Viewer, *, code: str, pk: Any) -> 
         else:
             return redirect("confirm-list")
     return "access/confirm_one.html", context
+
+
+def _asks_of_tables(viewer: Viewer) -> bool:
+    return viewer.has(PROPOSE) or viewer.has(CONFIRM_TABLES)
 
 
 def _number(text: str) -> int:

@@ -63,6 +63,8 @@ NAMED: dict[str, Promise] = {
     "copy.confirm": gettext_lazy("A second person answered for a copy"),
     "copy.take": gettext_lazy("A copy was taken"),
     "access.tables": gettext_lazy("The tables of access in force"),
+    "tables.propose": gettext_lazy("A change of the tables of access was proposed"),
+    "tables.confirm": gettext_lazy("A second person answered for a change of the tables of access"),
 }
 
 _rules: dict[str, Rule] = {}

@@ -13,6 +13,7 @@ from amparo.reference.country import country
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from amparo.reference.country import Country
     from amparo.reference.grants import Role
 
     from .viewer import Viewer
@@ -60,10 +61,15 @@ def topics_of(topic: str) -> tuple[str, ...]:
     return JOINED_TOPICS.get(topic, (topic,))
 
 
-@lru_cache(maxsize=4096)
 def levels(roles: frozenset[str], topic: str) -> tuple[Level, ...]:
     """The levels that these roles have on a topic, best first; of equals the unconditional one."""
-    cells = {Level(cell.level, cell.only) for role in held(roles) for cell in (role.cell(topic),)}
+    return _levels(country(), roles, topic)
+
+
+@lru_cache(maxsize=4096)
+def _levels(here: Country, roles: frozenset[str], topic: str) -> tuple[Level, ...]:
+    found = [here.roles[code].cell(topic) for code in sorted(roles) if code in here.roles]
+    cells = {Level(cell.level, cell.only) for cell in found}
     told = [cell for cell in cells if cell.code]
     return tuple(sorted(told, key=lambda cell: (-ORDER.index(cell.code), cell.condition)))
 

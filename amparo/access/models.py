@@ -19,6 +19,7 @@ from amparo.kernel.records import Record
 from amparo.reference.codes import coded
 from amparo.reference.country import country
 
+from .agreed.models import Tables
 from .ministry.models import MinistryAccount
 from .second import FIELDS, Awaited, must_not_confirm, whoever_acts
 from .watch.models import Alert, Decoy, Emergency, Look, Notice, Swept
@@ -26,7 +27,7 @@ from .watch.models import Alert, Decoy, Emergency, Look, Notice, Swept
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# What watching and ministries keep is told to Django here and defined in folders of their own.
+# What watching, ministries and agreement keep is told to Django here, defined in folders of theirs.
 __all__ = [
     "Alert",
     "Decoy",
@@ -40,6 +41,7 @@ __all__ = [
     "Session",
     "SignInAttempt",
     "Swept",
+    "Tables",
     "Unit",
     "User",
     "role_codes",
@@ -50,7 +52,12 @@ USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 POWERS = ("agency", "is_active", "voided_at", "same_as_id")
 # Levels that show rows about people, on any topic but these, and permissions that reach them.
 WITHOUT_CONTENT = frozenset({"staff", "programme", "inspection", "recruiter"})
-REACHING = frozenset({"user.manage", "role.confirm", "entry.confirm", "ledger.read", "import.run"})
+REACHING = frozenset(
+    {
+        *("user.manage", "role.confirm", "entry.confirm", "ledger.read", "import.run"),
+        *("tables.propose", "tables.confirm"),
+    }
+)
 
 
 def shows_content(role: str) -> bool:

@@ -22,6 +22,7 @@ ACTIONS = frozenset(
         "role.confirm",
         "entry.confirm",
         "copy.confirm",
+        "tables.confirm",
         "import.sign",
         "edition.approve",
         "edition.cosign",

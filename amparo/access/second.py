@@ -85,6 +85,7 @@ class Kind:
     drawn: Callable[[Any], Drawn]
     count: Callable[[Any], int] | None = None  # what the second person counts, and types
     tables: Callable[[Viewer, Any], list[dict[str, Any]]] | None = None  # the content itself
+    facts: Callable[[Any], dict[str, Any]] | None = None  # what the ledger keeps of an agreement
 
 
 KINDS: dict[str, Kind] = {}
@@ -174,7 +175,8 @@ def settle(
         raise Invalid({"count": _("This is not the number of what you see. Count it again.")})
     if agrees:
         proof.must_be_fresh(viewer)
-    with perform(viewer, kind.event), unscoped("what waits is settled by the second person"):
+    told = kind.facts(record) if agrees and kind.facts else {}
+    with perform(viewer, kind.event, **told), unscoped("the second person settles what waits"):
         if agrees:
             record.is_waiting, record.confirmed_by = False, account(viewer)
         else:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import confirming, joining, ledger_page, my_security, pages, sessions
+from .agreed import pages as agreed
 from .factors import pages as factors
 from .ministry import pages as ministry
 from .watch import pages as watch
@@ -28,6 +29,7 @@ urlpatterns = [
     path("ledger/", ledger_page.ledger_page, name="ledger"),
     path("to-confirm/", confirming.confirm_list, name="confirm-list"),
     path("to-confirm/<slug:code>/<uuid:pk>/", confirming.confirm_one, name="confirm-one"),
+    path("access-tables/", agreed.tables_page, name="access-tables"),
     path("notices/", watch.notice_list, name="notices"),
     path("notices/<uuid:pk>/", watch.notice_open, name="notice"),
     path("alerts/", watch.alert_list, name="alerts"),

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from amparo.access import gate, users
+from amparo.access.agreed.in_use import holds_work
 from amparo.access.batch import BatchDoor
 from amparo.access.layout import UNIT
 from amparo.access.models import Unit, User
 from amparo.access.sessions import DEMONSTRATION_PASSWORD
-from amparo.access.tables import holds_work
 from amparo.access.viewer import viewer_of
 from amparo.kernel.errors import Refused
 from amparo.kernel.scope import seen_by, unscoped

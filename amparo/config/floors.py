@@ -29,6 +29,7 @@ def problems() -> dict[str, list[str]]:
         "country": _country(),
         "facts": list(_facts()),
         "database": list(_database()),
+        "access": list(_access()),
         "keys": list(_keys()),
         "settings": list(_settings()),
     }
@@ -65,6 +66,14 @@ def _database() -> Iterator[str]:
         return
     if waiting:
         yield f"{len(waiting)} migrations wait, from {waiting[0]} on. Run `amparo prepare`."
+
+
+def _access() -> Iterator[str]:
+    """Files of access that nobody has agreed to; where there are tables to ask."""
+    from amparo.access.agreed import agreeing
+
+    if not list(_database()) and (told := agreeing.state()):
+        yield told
 
 
 def _keys() -> Iterator[str]:

@@ -10,11 +10,11 @@ from django.apps import apps
 from django.contrib.auth.hashers import make_password
 
 from amparo.access import users
+from amparo.access.agreed.in_use import holds_work
 from amparo.access.batch import BatchDoor, refresh_statistics
 from amparo.access.invention import Land, Worker
 from amparo.access.models import RoleGrant, User
 from amparo.access.sessions import DEMONSTRATION_PASSWORD
-from amparo.access.tables import holds_work
 from amparo.cases import invented as spine
 from amparo.kernel.errors import Refused
 from amparo.kernel.scope import unscoped

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
 from django.db.backends.signals import connection_created
 
@@ -18,3 +19,8 @@ def wait_less(connection: Any, **_given: Any) -> None:
 
 connection_created.connect(wait_less, dispatch_uid="pages wait less")
 application = get_wsgi_application()
+
+from amparo.access.agreed import in_use  # noqa: E402  once the rooms are there
+
+in_use.take_up()
+request_started.connect(in_use.keep_up, dispatch_uid="the tables of access in force")

@@ -24,6 +24,8 @@ from amparo.reference.codelists import (
 from amparo.reference.country import country
 
 if TYPE_CHECKING:
+    from amparo.reference.country import Country
+
     _CharField = models.CharField[str, str]
 else:
     _CharField = models.CharField
@@ -45,10 +47,14 @@ __all__ = [
 LONGEST_CODE = 40
 
 
-@functools.cache
 def all_lists() -> Mapping[str, CodeList]:
     """Every code list by its name: those of all countries, then those that this country gives."""
-    found = {**lists_of_files(), **country().code_lists}
+    return _lists(country())
+
+
+@functools.lru_cache(maxsize=2)
+def _lists(here: Country) -> Mapping[str, CodeList]:
+    found = {**lists_of_files(), **here.code_lists}
     return MappingProxyType(dict(sorted(found.items())))
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from amparo.reference import asking, bodies, grants, law, periods, publication, watching
 from amparo.reference.codelists import LANGUAGES, CodeList, Term, list_of, with_absent
-from amparo.reference.sheets import BadReference, Sheet, read_sheet
+from amparo.reference.sheets import BadReference, Sheet, read_sheet, sheet_of
 
 DEFAULT = "belize"
 FOLDER = Path(__file__).parents[2] / "countries"
@@ -42,10 +42,14 @@ class ServiceOffer:
 
 @dataclass(frozen=True)
 class Country:
-    """One country's folder. Each part is read when first asked for, and then kept."""
+    """One country's folder. Each part is read when first asked for, and then kept.
+
+    ``access`` are names and texts of files of access that stand for those in the folder.
+    """
 
     code: str
     folder: Path
+    access: tuple[tuple[str, str], ...] = ()
 
     @functools.cached_property
     def about(self) -> About:
@@ -179,7 +183,8 @@ class Country:
         return MappingProxyType({made.name: made for made in _lists_of(self)})
 
     def _sheet(self, name: str) -> Sheet:
-        return read_sheet(self.folder / name)
+        text = dict(self.access).get(name)
+        return read_sheet(self.folder / name) if text is None else sheet_of(name, text)
 
 
 def _offer(kind: str, sheet: Sheet) -> ServiceOffer:
@@ -251,6 +256,11 @@ def read_country(code: str, folder: Path = FOLDER) -> Country:
     return Country(code, folder / code)
 
 
+IN_FORCE: dict[str, Country] = {}
+"""Countries whose tables of access were agreed to; `amparo.access.agreed` puts them here."""
+
+
 def country() -> Country:
-    """The country in use."""
-    return read_country(country_code())
+    """The country in use, with the tables of access in force."""
+    code = country_code()
+    return IN_FORCE.get(code) or read_country(code)

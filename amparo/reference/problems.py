@@ -22,10 +22,10 @@ PARTS = (
 )
 
 
-def problems() -> list[str]:
-    """Every fault of the code lists and of the country in use; empty when all is well."""
+def problems(here: Country | None = None) -> list[str]:
+    """Every fault of the code lists and of a country, that in use; empty when all is well."""
     try:
-        here = country()
+        here = here or country()
         lists = {**lists_of_files(), **here.code_lists}
     except BadReference as error:
         return [str(error)]

@@ -165,11 +165,18 @@ def read_sheet(path: Path) -> Sheet:
     """The whole of one file; it is named in errors by its folder and name."""
     name = f"{path.parent.name}/{path.name}"
     try:
-        value = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - safe: a CSafeLoader
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BadReference(f"{name}: the file is missing.") from None
     except UnicodeDecodeError:
         raise BadReference(f"{name}: is not UTF-8 text.") from None
+    return sheet_of(name, text)
+
+
+def sheet_of(name: str, text: str) -> Sheet:
+    """The whole of one file whose text is at hand; errors name it so."""
+    try:
+        value = yaml.load(text, Loader=_Loader)  # noqa: S506 - safe: a CSafeLoader
     except yaml.YAMLError as error:
         raise BadReference(f"{name}: is not valid YAML: {' '.join(str(error).split())}") from None
     except BadReference as error:

@@ -74,6 +74,32 @@ def approval_not_bound_to_what_was_shown() -> None:
     _replace(settle, loose)
 
 
+def folder_counts_without_agreement() -> None:
+    from amparo.access.agreed import agreeing, files, in_use
+    from amparo.access.agreed.models import in_force
+    from amparo.reference.country import IN_FORCE, country_code
+
+    def loose() -> None:
+        found = in_force() or in_use._first()
+        texts = vars(agreeing)["in_folder"]()  # as a test has put it
+        IN_FORCE[country_code()] = files.country_with(texts)
+        in_use._used.update(digest=found.digest)
+
+    setattr(in_use, "take_up", loose)
+
+
+def second_account_approves_figures() -> None:
+    from amparo.publishing import approvals
+
+    setattr(approvals, "_humans", set)
+
+
+def published_bytes_not_compared() -> None:
+    from amparo.publishing.release import files
+
+    _replace(files.is_as_frozen, lambda release: True)
+
+
 def what_waits_counts() -> None:
     from amparo.access import second
 

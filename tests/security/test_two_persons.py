@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from amparo.access import leaving, second
+from amparo.access.agreed import agreeing, in_use
+from amparo.access.agreed.files import digest_of, in_folder
+from amparo.access.agreed.models import Tables
 from amparo.access.factories import a_viewer
 from amparo.access.models import RoleGrant, User, shows_content
 from amparo.access.users import grant_role
@@ -23,12 +26,13 @@ from amparo.kernel.layout import LAYOUTS
 from amparo.kernel.scope import seen_by, unscoped
 from amparo.publishing.copies import actions
 from amparo.publishing.copies.models import Copy
+from amparo.reference.country import IN_FORCE
 
 from .sizes import size
 
 pytestmark = pytest.mark.django_db
 CAST: dict[str, Any] = {}
-WHO = st.sampled_from(("ana", "again", "chief", "head", "keys", "root"))
+WHO = st.sampled_from(("ana", "again", "chief", "head", "keys", "root", "chair"))
 ROLES = st.sampled_from(("ATIP_OFF", "ATIP_CMD", "DHS_SUP", "KEY_CUSTODIAN", "SYS_ADMIN"))
 
 
@@ -73,6 +77,14 @@ class TwoPersons(RuleBasedStateMachine):
         except Refused:
             return
 
+    @rule(who=WHO)
+    def propose_who_may_see_what(self, who):
+        CAST["folder"]["watch.yaml"] += "# another remark\n"
+        try:
+            agreeing.propose(CAST[who], digest_of(CAST["folder"]))
+        except Refused:
+            return
+
     @rule(who=WHO, agrees=st.booleans(), miscounts=st.booleans(), is_stale=st.booleans())
     def settle_whatever_waits(self, who, agrees, miscounts, is_stale):
         viewer = CAST[who]
@@ -108,6 +120,10 @@ class TwoPersons(RuleBasedStateMachine):
         for member in rows.exclude(user=CAST["ana"].user_id):
             humans = {second.human(u) for u in (member.asked_by, member.confirmed_by, member.user)}
             assert len(humans) == 3
+        for version in Tables.objects.filter(in_force_at__isnull=False).exclude(base=""):
+            assert version.asked_by is not None
+            assert version.confirmed_by is not None
+            assert second.human(version.asked_by) != second.human(version.confirmed_by)
         grants: QuerySet[Any] = (
             QuerySet(RoleGrant).exclude(pk__in=self.before).filter(is_waiting=False)
         )
@@ -124,20 +140,26 @@ class TwoPersons(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def cast():
+def cast(monkeypatch):
     roles = (("ana", "ATIP_OFF", "police"), ("again", "DHS_SUP", "dhs"), ("head", "DHS_SUP", "dhs"))
     more = (
         ("chief", "ATIP_CMD", "police"),
         ("keys", "KEY_CUSTODIAN", "council"),
         ("root", "SYS_ADMIN", "council"),
+        ("chair", "CHAIR", "mhd"),
     )
     for name, role, agency in (*roles, *more):
         CAST[name] = a_viewer(name, role, agency)
     QuerySet(User).filter(pk=CAST["again"].user_id).update(same_as=CAST["ana"].user_id)
     with unscoped("test"):
         CAST["again"] = viewer_of(account("again"))
+    CAST["folder"] = in_folder()
+    monkeypatch.setattr(agreeing, "in_folder", lambda: dict(CAST["folder"]))
+    in_use.take_up()
     yield CAST
     CAST.clear()
+    IN_FORCE.clear()
+    in_use._used.update(digest="", asked=0.0)
 
 
 def test_no_sequence_of_steps_lets_one_human_being_do_what_takes_two(cast):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from amparo.access import gate, second, tables, users
+from amparo.access import gate, second, users
 from amparo.access.action import perform
 from amparo.access.factories import a_user, a_viewer
 from amparo.access.layout import ROLE_GRANT
@@ -289,17 +289,3 @@ def test_an_administrator_who_sets_a_password_cannot_work_as_that_user(admin, ke
 def test_the_operator_of_the_machine_gives_roles_that_count_at_once():
     user = add(users.operator(), roles=["ATIP_OFF"])
     assert viewer_of(user).roles == {"ATIP_OFF"}
-
-
-# --- The council's tables -----------------------------------------------------------------------
-
-
-def test_the_ledger_says_which_tables_of_access_are_in_force_and_when_they_changed(monkeypatch):
-    assert tables.note_version() == list(tables.FILES)
-    assert tables.note_version() == []
-    assert not tables.holds_work()
-    now = tables.digests()
-    monkeypatch.setattr(tables, "digests", lambda: {**now, "matrix.yaml": "0" * 64})
-    assert tables.note_version() == ["matrix.yaml"]
-    assert last_entry().name == "access.tables"
-    assert last_entry().facts["changed"] == ["matrix.yaml"]

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             "it is served on this machine only. Use another AMPARO_HOME for real work."
         )
     must_be_free(arguments.host, arguments.port)
-    _note_tables()
+    _take_up_tables()
     print(
         f"Amparo is open on {address(arguments.host, arguments.port)} (Ctrl+C ends it).", flush=True
     )
@@ -58,13 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _note_tables() -> None:
-    """The ledger tells under which version of the council's tables the site is open."""
-    from amparo.access import tables
+def _take_up_tables() -> None:
+    """The site opens under the tables that two people agreed to, whatever lies in the folder."""
+    from amparo.access.agreed import agreeing, in_use
 
-    known, changed = bool(tables.noted()), tables.note_version()
-    if known and changed:
-        print(f"The tables of access changed ({', '.join(changed)}); the ledger says so.")
+    in_use.take_up()
+    if told := agreeing.state():
+        print(told)
 
 
 def is_loopback(host: str) -> bool:

@@ -43,12 +43,15 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from amparo.access.agreed import in_use
     from amparo.config import installation
 
     installation.must_be_ready()
+    in_use.take_up()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     works = list(_works())
     while True:
+        in_use.keep_up()
         has_worked = sum(work() for work in works) > 0
         if arguments.once and not has_worked:
             return DONE

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from amparo.kernel import act
+from amparo.kernel.scope import unscoped
 from amparo.publishing.edition import AUDIENCE
 from amparo.publishing.models import ReleaseFile
 from amparo.publishing.release import checklist
@@ -57,6 +58,13 @@ def keep(release: Release) -> None:
     release.manifest = _digest(json.dumps(digests, sort_keys=True).encode())
     release.save()
     act.current().facts["files"] = len(made)
+
+
+def is_as_frozen(release: Release) -> bool:
+    """Whether the kept files are, byte for byte, those whose digest the edition was frozen with."""
+    with unscoped("whether what is kept is what was frozen"):
+        kept = {file.name: _digest(bytes(file.body)) for file in release.files.all()}
+    return _digest(json.dumps(kept, sort_keys=True).encode()) == release.manifest
 
 
 def _made(release: Release) -> dict[str, bytes]:

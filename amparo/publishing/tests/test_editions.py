@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from amparo.access import gate
 from amparo.access.factories import a_viewer
+from amparo.access.models import User
 from amparo.audit.models import Entry
 from amparo.indicators import snapshots
 from amparo.kernel.act import OutsideAnAct
@@ -17,7 +20,7 @@ from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 from amparo.kernel.scope import seen_by
 from amparo.publishing import actions, workflow
 from amparo.publishing.annual.model import Grid, Paragraph
-from amparo.publishing.models import Release, Wording
+from amparo.publishing.models import Release, ReleaseFile, Wording
 from amparo.publishing.release import checklist, chosen, files
 from amparo.publishing.release.checking import check
 from amparo.publishing.release.compared import changes
@@ -125,6 +128,42 @@ def test_a_person_of_two_roles_is_still_one_person(ana, chair):
     wearing_two_hats = replace(chair, username=ana.username)
     with pytest.raises(NotPossible, match="worked on"):
         moved(wearing_two_hats, release, "approve")
+
+
+@pytest.mark.parametrize("way", ["the preparer's second", "the chair's second"])
+def test_a_second_account_is_no_second_person(ana, chair, partner, way):
+    release = opened(ana)
+    moved(ana, release, "submit")
+    if way == "the preparer's second":
+        QuerySet(User).filter(pk=chair.user_id).update(same_as=ana.user_id)
+        with pytest.raises(NotPossible, match="worked on"):
+            moved(chair, release, "pass_on")
+        return
+    moved(chair, release, "pass_on")
+    QuerySet(User).filter(pk=partner.user_id).update(same_as=chair.user_id)
+    with pytest.raises(NotPossible, match="worked on"):
+        moved(partner, release, "cosign")
+
+
+def test_an_approval_stands_in_the_ledger_with_the_digest_of_the_figures(ana, chair):
+    release = opened(ana, partner="")
+    moved(ana, release, "submit")
+    release = moved(chair, release, "approve")
+    entry = Entry.objects.get(name="release.approve")
+    assert entry.facts["figures"] == release.counted == files.counted(release)
+
+
+def test_other_bytes_than_those_frozen_are_not_published(ana, chair, publisher):
+    release = opened(ana, partner="")
+    moved(ana, release, "submit")
+    moved(chair, release, "approve")
+    moved(publisher, release, "freeze")
+    kept: QuerySet[Any] = QuerySet(ReleaseFile).filter(release=release.pk)
+    kept.filter(name=kept.values_list("name", flat=True)[0]).update(body=b"other figures")
+    with pytest.raises(NotPossible, match="not those"):
+        moved(publisher, release, "publish")
+    with seen_by(publisher):
+        assert Release.objects.get(pk=release.pk).status == "frozen"
 
 
 def test_the_co_publisher_alone_signs_in_its_own_name(ana, chair):
