@@ -31,6 +31,7 @@ def test_a_sound_installation_has_no_problems(settings, keys_elsewhere):
         "country": [],
         "facts": [],
         "database": [],
+        "access": [],
         "keys": [],
         "settings": [],
     }
