@@ -86,7 +86,7 @@ def mdy(text: str) -> str:
 
 
 def victims_in_spanish(text: str) -> str:
-    return text.replace('headings: ["remarks"]', 'headings: ["observaciones"]')
+    return text.replace('headings: ["remarks"]', 'headings: ["remarks", "observaciones"]')
 
 
 OFFICES = [
