@@ -80,22 +80,6 @@ def _access() -> Iterator[str]:
         yield told
 
 
-def _access() -> Iterator[str]:
-    """Files of access that nobody has agreed to; where there are tables to ask."""
-    from amparo.access.agreed import agreeing
-
-    if not list(_database()) and (told := agreeing.state()):
-        yield told
-
-
-def _access() -> Iterator[str]:
-    """Files of access that nobody has agreed to; where there are tables to ask."""
-    from amparo.access.agreed import agreeing
-
-    if not list(_database()) and (told := agreeing.state()):
-        yield told
-
-
 def _keys() -> Iterator[str]:
     home = installation.here()
     if not (home.keys / MASTER_FILE).is_file():
