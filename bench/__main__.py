@@ -32,7 +32,10 @@ def main() -> int:
     arguments = parser.parse_args()
     import django
 
+    from amparo.kernel import wall
+
     django.setup()
+    wall.declare("the bench measures")
     from django.conf import settings
 
     from . import kept, page

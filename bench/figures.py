@@ -106,5 +106,8 @@ def main(victims: int) -> int:
 if __name__ == "__main__":
     import django
 
+    from amparo.kernel import wall
+
     django.setup()
+    wall.declare("the bench measures")
     raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))

@@ -10,6 +10,8 @@ import time
 
 import django
 
+from amparo.kernel import wall
+
 PEOPLE = 150
 
 
@@ -37,6 +39,7 @@ def check(times: int) -> None:
 
 if __name__ == "__main__":
     django.setup()
+    wall.declare("the bench measures")
     if sys.argv[1] == "names":
         names()
     else:

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import django
 
+from amparo.kernel import wall
+
 
 def main(files: list[Path]) -> None:
     """Read, convert, plan and load, as `amparo migrate-registers` does."""
     django.setup()
+    wall.declare("the bench measures")
     from amparo.access.models import User
     from amparo.access.viewer import viewer_of
     from amparo.exchange.load import load

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import django
 
+from amparo.kernel import wall
+
 USERS = (
     ("steward", "council", "DATA_STEWARD"),
     ("social", "dhs", "DHS_SW"),
@@ -17,6 +19,7 @@ USERS = (
 def main() -> None:
     """Folders, keys, tables and three users who cannot sign in."""
     django.setup()
+    wall.declare("the bench measures")
     from amparo.access import users
     from amparo.config import installation
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
+from amparo.kernel import wall
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
@@ -26,6 +28,7 @@ ENTERED = 30
 def main(people: int) -> None:
     """Fill the home, then enter some of its people again, as another office writes them."""
     django.setup()
+    wall.declare("the bench measures")
     from amparo.access.models import User
     from amparo.access.viewer import viewer_of
     from amparo.kernel.scope import unscoped

@@ -9,10 +9,13 @@ import sys
 
 import django
 
+from amparo.kernel import wall
+
 
 def main(code: str, period: str) -> None:
     """Count the paper on the latest snapshot, and make its files."""
     django.setup()
+    wall.declare("the bench measures")
     from amparo.publishing.papers import PAPERS
 
     paper = PAPERS[code]

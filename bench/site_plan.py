@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from amparo.kernel import wall
+
 LISTED = re.compile(r'href="(/case/[0-9a-f-]{36}/)"')
 PEOPLE = re.compile(r'href="(/person/[0-9a-f-]{36}/)"')
 NEXT = re.compile(r'href="([^"]*after=[^"]*)"')
@@ -24,6 +26,7 @@ NAMED = re.compile(r"<h1[^>]*>\s*([^<]+?)\s*</h1>")
 def main(colleagues: int) -> None:
     """Those who work on most cases, each with a session of her own."""
     django.setup()
+    wall.declare("the bench measures")
     from django.db.models import Count
 
     from amparo.access.models import User

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
+from amparo.kernel import wall
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -181,4 +183,5 @@ def _lines(file: Any) -> int:
 
 if __name__ == "__main__":
     django.setup()
+    wall.declare("the bench measures")
     print(json.dumps(WORK[sys.argv[1]]()))

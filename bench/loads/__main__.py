@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
 
 import django
 
+from amparo.kernel import wall
 from bench.registers import write_registers
 from bench.server import MIB, python
 
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("rows", type=int, nargs="?", default=100_000, help="of both registers")
     rows = parser.parse_args().rows
     django.setup()
+    wall.declare("the bench measures")
     with tempfile.TemporaryDirectory(prefix="amparo-loads-") as folder:
         home = Path(folder) / "home"
         files = write_registers(Path(folder), rows)

@@ -11,6 +11,8 @@ from collections import Counter
 
 import django
 
+from amparo.kernel import wall
+
 
 def prepare() -> None:
     """Folders, keys, tables and those who sign in at the demonstration."""
@@ -46,6 +48,7 @@ def look() -> dict[str, object]:
 
 if __name__ == "__main__":
     django.setup()
+    wall.declare("the bench measures")
     if sys.argv[1] == "prepare":
         prepare()
     else:

@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from amparo.kernel import wall
+
 COUNTED = (
     "people.Person",
     "people.Name",
@@ -103,6 +105,7 @@ def look() -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
+    wall.declare("a test of kills acts")
     if sys.argv[1] == "prepare":
         prepare(int(sys.argv[2]))
     elif sys.argv[1] == "ask":
