@@ -73,8 +73,17 @@ def _what_was_tried(entry: Entry) -> str:
         return "decoy"
     rows: QuerySet[User] = QuerySet(User)
     user = rows.filter(username=entry.by).first()
-    is_kept = user is not None and any(is_kept_from(user, c) for c in _cases_behind(label, key))
-    return "conflict" if is_kept else ""
+    if user is None:
+        return ""
+    cases = _plain(_cases_behind(label, key))
+    return "conflict" if any(is_kept_from(user, case) for case in cases) else ""
+
+
+def _plain(cases: list[str]) -> list[str]:
+    """Those that are not sealed: an alert about a sealed one would tell reviewers of it."""
+    rows: QuerySet[Case] = QuerySet(Case)
+    found = rows.filter(pk__in=cases, is_compartment=False).values_list("pk", flat=True)
+    return [str(key) for key in found]
 
 
 def _cases_behind(label: str, key: str) -> list[str]:

@@ -86,12 +86,14 @@ class Day:
         if not figures:
             return load
         answers = [*(("figures", figure) for figure in figures), ("why", "An invented register.")]
+        self.steward = self.sign_in("steward")  # the second factor was shown too long ago
+        load = self.steward.get(load.path)
         with self._timed("explain"):
             return self.steward.post(f"{load.path}explain/", load, answers)
 
     def sign(self, load: Shown) -> Shown:
         """The steward signs, and somebody of another agency; the worker ends the review."""
-        second = self.sign_in(SECOND)
+        self.steward, second = self.sign_in("steward"), self.sign_in(SECOND)
         shown = load
         with self._timed("two signatures and the end of the review"):
             for browser in (self.steward, second):

@@ -396,6 +396,12 @@ def record_left_before_the_wall() -> None:
     walled().pop("cases_note")
 
 
+def alerts_tell_of_sealed_files() -> None:
+    from amparo.cases import watching
+
+    setattr(watching, "_plain", lambda cases: cases)
+
+
 DEFECTS = {
     name.replace("_", "-"): made
     for name, made in list(globals().items())

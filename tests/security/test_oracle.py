@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
+from amparo.access import leaving
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
@@ -18,8 +21,9 @@ from amparo.cases import actions
 from amparo.cases.factories import a_case, on_team, shared, somebody_in
 from amparo.cases.models import Conflict, Document, Note
 from amparo.justice.models import Charge, Defendant, Investigation, Prosecution, Suspect
-from amparo.kernel.layout import layout_of
-from amparo.kernel.scope import unscoped
+from amparo.kernel.errors import NotAllowed, NotPossible
+from amparo.kernel.layout import LAYOUTS, layout_of
+from amparo.kernel.scope import seen_by, unscoped
 from amparo.people.models import Name
 from amparo.protection.models import ImmigrationStatus, Placement, RiskAssessment, Service
 
@@ -177,12 +181,32 @@ def found(page, thing):
     return WRITE if reads and writes else READ if reads else ROW
 
 
+BESIDE = ("opened", "notices", "alerts", "watching", "copies", "emergency", "to-confirm")
+
+
+def copied(viewer, case):
+    """What would leave with a copy of the case and of lists, as one text."""
+    source = leaving.source_of("case")
+    assert source is not None
+    cells: list[str] = []
+    with seen_by(viewer), suppress(NotAllowed, NotPossible, Http404):
+        for sheet in source(viewer, case.pk):
+            cells += [text for row in sheet.rows for text in row]
+    for code in ("case", "note", "placement", "service"):
+        with seen_by(viewer):
+            listed = leaving.list_sheet(viewer, LAYOUTS[code], {})
+            cells += [text for row in (listed.rows if listed else ()) for text in row]
+    return " ".join(cells)
+
+
 def shown_elsewhere(page, case):
-    """The case, its sections and history, lists and search, as one text."""
+    """The case, its sections and history, lists, search and what watches, as one text."""
     parts = ("people", "identification", "protection", "investigation", "court", "papers", "team")
     addresses = ["/", "/case/", f"/case/{case.pk}/", f"/case/{case.pk}/history/", "/my-access/"]
     addresses += [f"/case/{case.pk}/part/{part}/" for part in parts]
     addresses += [f"/{code}/" for code in ("placement", "note", "person")]
+    addresses += [f"/{page}/" for page in (*BESIDE, "my-security", "published")]
+    addresses += [f"/case/{case.pk}/opened/", f"/copies/new/case/{case.pk}/"]
     told = [page.get(address).content.decode() for address in addresses]
     return "".join([*told, page.post("/person/search/", {"name": "invented"}).content.decode()])
 
@@ -197,7 +221,7 @@ def test_no_cell_of_the_table_differs_from_what_was_told_by_hand(relation):
         viewer = a_viewer(role.lower(), role, agency)
         tie(ana, case, viewer, relation)
         page = browser(viewer)
-        everywhere = shown_elsewhere(page, case)
+        everywhere = shown_elsewhere(page, case) + copied(viewer, case)
         for (record, field), thing in things.items():
             expected, got = told(role, relation, record, field, cells), found(page, thing)
             if expected != got:
