@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from amparo.kernel.errors import WronglySet
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,7 +20,7 @@ PRAGMAS = (
 )
 
 
-class UnknownDatabase(ValueError):
+class UnknownDatabase(WronglySet):
     """AMPARO_DATABASE_URL names a kind of database that this product does not run on."""
 
 

@@ -6,11 +6,13 @@ import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from amparo.kernel.errors import WronglySet
+
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 PATIENCE = 20  # seconds that a server may take to answer
 
 
-class UnknownMailServer(ValueError):
+class UnknownMailServer(WronglySet):
     """AMPARO_MAIL names something that is no mail server."""
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 
+from amparo.kernel.errors import WronglySet
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 HERE = "127.0.0.1,::1"  # where the proxy stands unless told otherwise
 
 
-class UnknownProxy(ValueError):
+class UnknownProxy(WronglySet):
     """AMPARO_PROXIES names something that is no address."""
 
 

@@ -7,10 +7,10 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.ministry.setting import ministries
+from amparo.kernel.numbers import whole_number
 
 from .database import databases
 from .home import ROOT, home
-from .numbers import whole_number
 from .outgoing import mail
 from .proxies import HERE, proxies
 from .secret import secret_key
@@ -20,9 +20,8 @@ AMPARO_HOME = HOME.folder
 AMPARO_KEYS = HOME.keys
 AMPARO_COUNTRY = os.environ.get("AMPARO_COUNTRY", "belize")
 AMPARO_DEMONSTRATION = os.environ.get("AMPARO_DEMONSTRATION", "") == "1"
-AMPARO_COMPARE_FROM = whole_number(
-    "AMPARO_COMPARE_FROM", os.environ.get("AMPARO_COMPARE_FROM", "1000")
-)
+AMPARO_COMPARE_FROM = whole_number("AMPARO_COMPARE_FROM", 1_000)
+AMPARO_READ_AT_ONCE_MB = whole_number("AMPARO_READ_AT_ONCE_MB", 2)
 
 SECRET_KEY = secret_key(HOME.keys)
 DEBUG = False

@@ -23,6 +23,10 @@ class Refused(Exception):
         return str(self.sentence)
 
 
+class WronglySet(ValueError):
+    """A setting of the installation says what it cannot; the text says what it may."""
+
+
 class NotAllowed(Refused):
     """The viewer lacks the permission. Pages answer as if the thing did not exist."""
 

@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from amparo.kernel.errors import WronglySet
+
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 KEYS = frozenset({"name", "issuer", "client", "secret_file", "agencies"})
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class UnknownMinistry(ValueError):
+class UnknownMinistry(WronglySet):
     """The file behind AMPARO_OPENID does not say what it must."""
 
 

@@ -63,12 +63,12 @@ def sentence(error: BaseException) -> str:
 def _of_the_machine(error: BaseException) -> str:
     from django.db import DatabaseError
 
-    from amparo.config.database import UnknownDatabase
+    from amparo.kernel.errors import WronglySet
     from amparo.kernel.sealing import NoKey, SealBroken
 
     if isinstance(error, DatabaseError):
         return _of_the_database(error)
-    if isinstance(error, UnknownDatabase | NoKey | SealBroken):
+    if isinstance(error, WronglySet | NoKey | SealBroken):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         named = f"{error.filename}: " if error.filename else ""

@@ -45,6 +45,12 @@ VARIABLES = (
     ("AMPARO_IMPORT_MB", "`64`", "megabytes of the largest register that is read"),
     ("AMPARO_IMPORT_ROWS", "`1000000`", "rows of the longest register that is read"),
     (
+        "AMPARO_READ_AT_ONCE_MB",
+        "`2`",
+        "megabytes of the largest register that is read while the page waits; larger ones are "
+        "left to the worker",
+    ),
+    (
         "AMPARO_MAIL",
         "off",
         "`smtp://user:password@host:port`: `amparo calls remind` also sends mail; `smtps://` for "

@@ -15,6 +15,7 @@ from amparo.audit.models import Entry
 from amparo.config import cli
 from amparo.config.commands.speaking import sentence
 from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.numbers import UnknownNumber
 from amparo.kernel.sealing import NoKey
 
 WANTED = {
@@ -97,6 +98,7 @@ def test_help_loads_nothing_heavy():
         (OperationalError("no such table: x"), "amparo prepare"),
         (OperationalError("database is locked"), "busy"),
         (NoKey("No key."), "No key."),
+        (UnknownNumber("AMPARO_X must be a whole number."), "AMPARO_X must be a whole number."),
         (FileNotFoundError(2, "No such file", "a.xlsx"), "a.xlsx: No such file."),
         (KeyError("x"), "AMPARO_TRACEBACK=1"),
     ],

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
+from amparo.kernel.numbers import whole_number
+
 MEGABYTE = 1024 * 1024
-
-
-def _set(name: str, usual: int) -> int:
-    """A whole number above zero that the installation sets, else the usual one."""
-    said = os.environ.get(name, "")
-    return int(said) if said.isdecimal() and int(said) > 0 else usual
 
 
 @dataclass(frozen=True)
@@ -29,6 +24,6 @@ class Limits:
 
 
 DEFAULT = Limits(
-    bytes=_set("AMPARO_IMPORT_MB", 64) * MEGABYTE,
-    rows=_set("AMPARO_IMPORT_ROWS", 1_000_000),
+    bytes=whole_number("AMPARO_IMPORT_MB", 64, least=1) * MEGABYTE,
+    rows=whole_number("AMPARO_IMPORT_ROWS", 1_000_000, least=1),
 )

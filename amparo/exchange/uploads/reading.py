@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,9 +41,7 @@ PHASES = {
 
 def is_large(upload: RegisterUpload) -> bool:
     """Whether a file is too large to be read while somebody waits for a page."""
-    said = os.environ.get("AMPARO_READ_AT_ONCE_MB", "")
-    limit = int(said) if said.isdecimal() else 2
-    return upload.size > limit * MEGABYTE
+    return upload.size > settings.AMPARO_READ_AT_ONCE_MB * MEGABYTE
 
 
 def look(viewer: Viewer, upload: RegisterUpload) -> None:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from amparo.access.factories import a_viewer
 from amparo.access.watching import new_token
 from amparo.audit.models import Entry
-from amparo.config.numbers import UnknownNumber, whole_number
 from amparo.kernel.errors import NotAllowed, NotPossible
 from amparo.people import jobs
 from amparo.people.models import Comparison, Pair, SearchKey
@@ -259,9 +258,3 @@ def test_decisions_stay_whoever_compares_again(before, page, steward):
 def test_nobody_to_compare_is_no_fault(page):
     assert "0 likely pairs" in asked(page)
     assert row().people == 0
-
-
-@pytest.mark.parametrize("text", ["", "many", "-1", "1.5", "1" * 12, "²"])
-def test_a_setting_that_is_no_number_is_refused_with_a_sentence(text):
-    with pytest.raises(UnknownNumber, match="AMPARO_COMPARE_FROM must be a whole number"):
-        whole_number("AMPARO_COMPARE_FROM", text)

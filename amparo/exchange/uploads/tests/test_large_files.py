@@ -28,9 +28,9 @@ def page(browser, steward):
 
 
 @pytest.fixture
-def large(monkeypatch):
+def large(settings):
     """Every file is a large one."""
-    monkeypatch.setenv("AMPARO_READ_AT_ONCE_MB", "0")
+    settings.AMPARO_READ_AT_ONCE_MB = 0
 
 
 def brought(page, raw):
@@ -115,10 +115,10 @@ def test_what_was_destroyed_before_its_turn_is_not_read(page, raw):
     assert upload.state == "discarded"
 
 
-@pytest.mark.parametrize("megabytes", ["0", "2"])
-def test_the_preview_reads_the_characters_as_the_mapping_says(page, bring, monkeypatch, megabytes):
+@pytest.mark.parametrize("megabytes", [0, 2])
+def test_the_preview_reads_the_characters_as_the_mapping_says(page, bring, settings, megabytes):
     upload = bring(DOS)
-    monkeypatch.setenv("AMPARO_READ_AT_ONCE_MB", megabytes)
+    settings.AMPARO_READ_AT_ONCE_MB = megabytes
     shown = page.get(mapping_url(upload))
     assert "Núñez" not in shown.content.decode()
     answers = {**controls(shown), "do": "show", "encoding": "cp850"}
