@@ -1,7 +1,8 @@
 """What the kill tests do in processes of their own: ``python -m tests.kills.acts VERB``.
 
 ``prepare ROWS`` makes a home with a rehearsed load of so many invented rows, ``ask JOB`` asks a
-worker for a job, ``look`` prints as JSON what is there.
+worker for a job (``load`` and ``undo`` of that load, ``compare`` of everybody who is there then),
+``look`` prints as JSON what is there.
 """
 
 from __future__ import annotations
@@ -70,8 +71,12 @@ def _steward() -> Any:
 def ask(job: str) -> None:
     from amparo.exchange import batches
     from amparo.exchange.models import Batch
+    from amparo.people.pairs import asking
 
-    batches.ask(_steward(), None, Batch.objects.get(), job)
+    if job == "compare":
+        asking.ask_to_compare(_steward())
+    else:
+        batches.ask(_steward(), None, Batch.objects.get(), job)
 
 
 def look() -> dict[str, Any]:
@@ -82,11 +87,15 @@ def look() -> dict[str, Any]:
     from amparo.audit.models import Entry, Leaf
     from amparo.exchange.models import Batch, PairDecision, Provenance, SourceRow
     from amparo.kernel.scope import unscoped
+    from amparo.people.models import Pair, SearchKey
+    from amparo.people.pairs import asking
 
-    batch = Batch.objects.get()
+    batch, compared = Batch.objects.get(), asking.last_comparison()
     told: dict[str, Any] = {
         "step": batch.step,
-        "job": batch.job,
+        "job": batch.job or compared.job,
+        "people compared": compared.people,
+        "pairs found": compared.pairs,
         "faults": len(list(ledger.faults())),
     }
     with unscoped("the kill tests count"):
@@ -95,9 +104,11 @@ def look() -> dict[str, Any]:
             told[label] = rows.filter(voided_at__isnull=True).count()
             told[f"{label} in all"] = rows.count()
     told |= {
-        model.__name__: model.objects.count() for model in (SourceRow, Provenance, PairDecision)
+        model.__name__: model.objects.count()
+        for model in (SourceRow, Provenance, PairDecision, Pair, SearchKey)
     }
     told["leaves"] = Leaf.objects.filter(entry=batch.entry or 0).count()
+    told["comparisons"] = Entry.objects.filter(name="pair.compare_everybody").count()
     told["loads"] = Entry.objects.filter(name="register.load").count()
     told["undone"] = Entry.objects.filter(name="import.undo").count()
     return told
