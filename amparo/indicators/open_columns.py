@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from amparo.access.rls import STATISTICS
+from amparo.access.rls import COUNTED, STATISTICS, is_asked_for
 from amparo.access.walled import open_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
-MAY_BECOME = "SELECT current_user FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')"
+MAY_BECOME = """\
+SELECT current_user FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')
+    AND (%s OR EXISTS (SELECT 1 FROM pg_policies WHERE policyname = %s))"""
 
 
 @contextmanager
 def open_columns_alone() -> Iterator[None]:
     """Within this block a statement that reads a sealed column, or writes, is refused.
 
-    On PostgreSQL by the role of statistics, where the office made one (``amparo roles``).
+    On PostgreSQL by the role of statistics, where the office made one (``amparo roles``). Roles are
+    of the whole server: one that another database there has, and this one does not, is left alone.
     """
     connection.ensure_connection()
     if connection.vendor == "sqlite":
@@ -33,7 +36,7 @@ def open_columns_alone() -> Iterator[None]:
             connection.connection.set_authorizer(None)
         return
     with connection.cursor() as cursor:
-        cursor.execute(MAY_BECOME, [STATISTICS])
+        cursor.execute(MAY_BECOME, [STATISTICS, is_asked_for(), COUNTED])
         ours = cursor.fetchone()
         if ours is None:
             yield

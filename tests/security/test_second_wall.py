@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from random import Random
 from typing import Any
 
@@ -17,6 +18,7 @@ from amparo.cases.factories import a_case, somebody_in
 from amparo.cases.models import Case, CaseRole, Note, Task, TeamMember
 from amparo.cases.ties import cases_in_sight
 from amparo.indicators.open_columns import open_columns_alone
+from amparo.indicators.reading_facts import tables
 from amparo.kernel import privacy, wall
 from amparo.kernel.engines.postgresql import base
 from amparo.kernel.scope import NobodyIsLooking, row_rule, seen_by, unscoped
@@ -262,6 +264,18 @@ def test_statistics_reads_every_open_column_and_changes_nothing(web, case):
     with pytest.raises(DatabaseError), transaction.atomic(), open_columns_alone():
         done("DELETE FROM cases_note")
     assert read("cases_case") == {case.pk} or not IS_POSTGRESQL
+
+
+@ON_POSTGRESQL
+def test_a_role_that_another_database_of_the_server_has_keeps_no_snapshot_from_this_one(case):
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE.format(role=rls.STATISTICS))
+        cursor.execute(f"GRANT {rls.STATISTICS} TO CURRENT_USER")
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {rls.STATISTICS}")
+        cursor.execute("SELECT DISTINCT policyname, tablename FROM pg_policies")
+        for name, table in cursor.fetchall():
+            cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
+    assert dict(tables(secrets.token_bytes(32)))["case"].num_rows == 1
 
 
 @ON_POSTGRESQL
