@@ -88,3 +88,19 @@ def test_a_register_is_mapped_by_the_keyboard_alone(visit):
         page.keyboard.press("Enter")
         page.wait_for_url("**/registers/*/")
         assert "v1" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "scripts"), [("en", DESK, True), ("es", PHONE, True), ("es", PHONE, False)]
+)
+def test_everybody_is_compared_at_the_press_of_a_button(visit, language, size, scripts):
+    with visit("steward", language=language, size=size, scripts=scripts) as page:
+        page.goto("/pairs/")
+        page.click("main a[href='/pairs/compare/']")
+        for _before_and_after in range(2):
+            if scripts:
+                looked_at(page)
+            page.click("main form:not([role=search]) button.is-main")
+        assert page.locator("dl.fields dd").count() >= 3
+        page.click("main a[href='/pairs/']")
+        page.wait_for_url("**/pairs/")
