@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from amparo.access.batch import NEEDS
@@ -35,6 +35,7 @@ from .undoing import CAN_BE_UNDONE
 from .uploads.own import is_own
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from amparo.access.viewer import Viewer
@@ -111,7 +112,7 @@ def _row(batch: Batch) -> dict[str, Any]:
 
 def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, Any]:
     """One load, as far as the viewer's part in it goes: findings are for the steward alone."""
-    is_steward = is_own(viewer, batch)
+    is_steward, found = is_own(viewer, batch), notes.told(batch, notes.FINDINGS) or {}
     return {
         "title": _("Load %(reference)s") % {"reference": reference_of(batch)},
         "parent": {"url": reverse("batches"), "label": _("Loads of registers")},
@@ -124,7 +125,9 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "problem": notes.told(batch, notes.PROBLEM) or "",
         "next": _next(viewer, batch),
         "files": _files(batch) if is_steward else [],
-        "found": notes.told(batch, notes.FINDINGS) if is_steward else None,
+        "found": found if is_steward else None,
+        "is_known": bool(found.get("known_rows")),
+        "is_all_known": is_all_known(found),
         "done": _done(batch),
         "assumed": notes.told(batch, ASSUMED) or [],
         "pairs": _pairs(viewer, batch) if is_steward else {},
@@ -173,7 +176,7 @@ def _next(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
     if batch.job:
         return []
     words = {
-        "load": _("Load"),
+        "load": pgettext("to do it now", "Load"),
         "rehearse": _("Rehearse again") if batch.step == "rehearsed" else _("Rehearse"),
         "compare": _("Compare again") if batch.step == "reconciled" else _("Compare"),
     }
@@ -243,11 +246,14 @@ def _records(batch: Batch) -> list[dict[str, Any]]:
     return [{"label": label, "count": count} for label, count in sorted(told)]
 
 
+def is_all_known(found: Mapping[str, Any]) -> bool:
+    """Whether a rehearsal found nothing that a load would add or change."""
+    return bool(found.get("known_rows")) and not found["new_rows"] and not found["changed_rows"]
+
+
 def _plural(label: str) -> str:
-    """What records of a model are called together, as pages call them."""
-    model = apps.get_model(label)
-    layout = BY_MODEL.get(model)
-    return capfirst(str(layout.plural if layout else model._meta.verbose_name_plural))
+    """What records of a model are called together: the people of a case are not people anew."""
+    return capfirst(str(apps.get_model(label)._meta.verbose_name_plural))
 
 
 def difference_told(row: Compared) -> str:

@@ -51,17 +51,23 @@ def folder(tmp_path, settings):
 
 
 @pytest.fixture
-def uploads(steward, registers, folder):
-    """Belize's registers, brought in, read and mapped."""
+def bring_registers(steward, registers, folder):
+    """Brings Belize's registers in, read and mapped; gives the keys of the uploads."""
     mappings = {path.stem: path.read_text() for path in country_mappings()}
-    found = []
-    for path in registers:
+
+    def brought(path):
         raw = Raw(path.name, path.read_bytes())
         upload = actions.receive(steward, None, raw, actions.Origin("police", "own_record"))
         upload = actions.look_into(steward, upload)
         actions.save_mapping(steward, None, upload, mappings[path.stem])
-        found.append(str(upload.pk))
-    return found
+        return str(upload.pk)
+
+    return lambda: [brought(path) for path in registers]
+
+
+@pytest.fixture
+def uploads(bring_registers):
+    return bring_registers()
 
 
 @pytest.fixture

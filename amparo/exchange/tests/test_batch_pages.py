@@ -58,7 +58,17 @@ def test_the_steward_begins_a_load_and_is_led_on(page, steward, uploads):
     jobs.work()
     found = page("steward", begun.url, language="es")
     assert "Filas leídas" in text(found)
-    assert "Cargar" in text(found) or "Carga" in text(found)
+    assert re.search(r"<button[^>]*>Cargar</button>", text(found))
+    assert "Lo que traería" in text(found)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_files_that_were_loaded_before_are_said_to_add_nothing(page, steward, bring_registers):
+    again = batches.begin(steward, None, bring_registers())
+    assert jobs.work()
+    found = text(page("steward", reverse("batch", args=[again.pk])))
+    assert "a load adds nothing and doubles nothing" in found
+    assert "What it would bring" not in found
 
 
 def test_who_signs_sees_counts_and_no_finding(page, steward, rehearsed):
