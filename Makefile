@@ -14,6 +14,8 @@ BENCH := .venv/bench-$(call digest,requirements/bench.txt)
 PO := $(wildcard amparo/*/locale/*/LC_MESSAGES/*.po countries/*/locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 CHECKED := amparo tests $(patsubst %/,%,$(dir $(wildcard bench/__init__.py)))
+# A file stays with one worker, since what its tests share is made once there; the slowest are named.
+SHARED := -n $(WORKERS) --dist loadfile --durations=25 --durations-min=3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
 .DEFAULT_GOAL := help
@@ -50,11 +52,11 @@ wiring: $(DEV) ## Settings are sound; migrations and reference docs are up to da
 test: setup check test-sqlite test-postgres journeys ## All checks and tests, as CI runs them
 
 test-sqlite: $(DEV) $(MO) ## Laws and tests on SQLite (T='-k name' to choose)
-	@$(BIN)/pytest -n $(WORKERS) --ignore=tests/journeys $(T)
+	@$(BIN)/pytest $(SHARED) --ignore=tests/journeys $(T)
 
 test-postgres: $(DEV) $(MO) ## The same on a PostgreSQL started for the occasion
 	@tests/provide.sh postgresql
-	@$(BIN)/python tests/postgres.py $(BIN)/pytest -n $(WORKERS) --ignore=tests/journeys $(T)
+	@$(BIN)/python tests/postgres.py $(BIN)/pytest $(SHARED) --ignore=tests/journeys $(T)
 
 journeys: $(DEV) $(MO) ## A person's day through the pages, in a real browser
 	@tests/provide.sh chromium
