@@ -44,6 +44,8 @@ def main() -> int:
     outcomes: list[Outcome] = []
     is_kept = arguments.keep or not arguments.only
     stopped = False
+    if arguments.only and arguments.only not in (codes := _codes(is_full=arguments.full)):
+        parser.error(f"there is no measure {arguments.only!r}; there are {', '.join(codes)}")
     if not arguments.page:
         with tempfile.TemporaryDirectory(prefix="amparo-bench-") as folder:
             stopped = _measure(arguments, Path(folder), where if is_kept else None, outcomes)
@@ -52,6 +54,13 @@ def main() -> int:
     from .frame import exit_code
 
     return STOPPED if stopped else exit_code(outcomes)
+
+
+def _codes(*, is_full: bool) -> list[str]:
+    from .plan import measures
+
+    found = (measure.about.code for _place, measure in measures(Path(), is_full=is_full))
+    return list(dict.fromkeys(found))
 
 
 def _measure(

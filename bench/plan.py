@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 ORDER = (
     *("loading-sqlite", "loading-postgresql", "counting", "explorer", "report", "joining"),
     *("linkage", "one-more", "web-1", "web-10", "web-50", "web-200", "sign-in"),
-    *("export", "assign", "ledger", "snapshot", "growing"),
+    *("search", "export", "assign", "ledger", "snapshot", "growing"),
 )
 SMALL, FULL = (10_000,), (10_000, 100_000, 1_000_000)  # persons of a house
 ROWS = {False: 10_000, True: 100_000}  # of registers
@@ -58,8 +58,10 @@ def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
 
 
 def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
+    from .databases import has_postgresql
     from .doors import SigningIn
     from .growing import Growing
+    from .searching import Searching
     from .web import Crowd, Web
     from .work import PIECES, Work
 
@@ -70,6 +72,8 @@ def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
         if is_full:
             yield Web(persons, Crowd(200, workers=2), folder)
         yield SigningIn(persons, folder)
+        if has_postgresql():
+            yield Searching(persons, folder)
         for code in PIECES:
             yield Work(code, persons, folder)
     yield Growing(FULL if is_full else (1_000, 10_000), folder)
