@@ -38,7 +38,7 @@ def main() -> int:
     wall.declare("the bench measures")
     from django.conf import settings
 
-    from . import kept, page
+    from . import kept, page, pictures
 
     where = kept.folder(settings.AMPARO_HOME)
     outcomes: list[Outcome] = []
@@ -50,7 +50,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="amparo-bench-") as folder:
             stopped = _measure(arguments, Path(folder), where if is_kept else None, outcomes)
     if is_kept:
-        PAGE.write_text(page.as_markdown(kept.all_kept(where)), encoding="utf-8")
+        found = kept.all_kept(where)
+        shown = pictures.draw(found, PAGE.parents[1] / "pictures")
+        PAGE.write_text(page.as_markdown(found, shown), encoding="utf-8")
     from .frame import exit_code
 
     return STOPPED if stopped else exit_code(outcomes)

@@ -27,8 +27,11 @@ WHY = Path(__file__).parent / "limits.yaml"
 DEAREST = 12  # lines of a measure that are told
 
 
-def as_markdown(kept: Sequence[Kept]) -> str:
-    """The page: a table of all measures, then each with its anchor and its dearest lines."""
+def as_markdown(kept: Sequence[Kept], shown: Sequence[tuple[str, str]] = ()) -> str:
+    """The page: a table of all measures, then each with its anchor and its dearest lines.
+
+    `shown` are pictures, each by its file and its title.
+    """
     rows = [
         "| measure | size | ours, s | anchor, s | times | bound | holds | measured on |",
         "| --- | --- | ---: | ---: | ---: | ---: | --- | --- |",
@@ -38,7 +41,8 @@ def as_markdown(kept: Sequence[Kept]) -> str:
     why = yaml.safe_load(WHY.read_text("utf-8")) or {}
     parts = "\n".join(_part(each.outcome, why) for each in kept)
     table = "\n".join(rows)
-    return f"{HEAD}Machine: {machine}\n\n{table}\n\n{parts}"
+    seen = "".join(f"![{title}](../pictures/{file})\n\n" for file, title in shown)
+    return f"{HEAD}Machine: {machine}\n\n{seen}{table}\n\n{parts}"
 
 
 def _row(kept: Kept) -> str:

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bench import kept, page
+from bench import kept, page, pictures
 from bench.frame import BROKEN, HELD, About, Bounds, Outcome, Round, exit_code
 from bench.running import NO_ROOM, Interrupted, run
 
@@ -146,3 +146,26 @@ def test_a_measure_stands_where_the_page_wants_it_whatever_is_measured_beside_it
     from bench.plan import ORDER, _place
 
     assert ORDER[_place(code)] == code.removesuffix("-10000")
+
+
+def test_pictures_tell_what_is_above_its_bound_and_how_pages_grow(tmp_path):
+    growing = About("growing", "Pages", "2 sizes", "Ours.", "The anchor.")
+    lines = {"list of <cases>": (0.066, 0.057)}
+    outcomes = [
+        measured(0.5, ratio=1),
+        measured(40.0, ratio=4),
+        measured(1.0),
+        Outcome(growing, [Round(1.0, 1.0, lines=lines)]),
+    ]
+    kept_ones = [kept.Kept(outcome, "2025-01-31", 0) for outcome in outcomes]
+    shown = pictures.draw(kept_ones, tmp_path)
+    bars, pages = ((tmp_path / name).read_text("utf-8") for name, _title in shown)
+    assert (">0.5×<" in bars, ">10×<" in bars) == (True, True)
+    assert (bars.count(pictures.OVER), bars.count("An example")) == (2, 2)
+    assert ">57 → 66<" in pages
+    assert "list of &lt;cases&gt;" in pages
+    assert f"../pictures/{shown[0][0]}" in page.as_markdown(kept_ones, shown)
+
+
+def test_nothing_is_drawn_where_nothing_has_a_bound(tmp_path):
+    assert pictures.draw([kept.Kept(measured(1.0), "2025-01-31", 0)], tmp_path) == []
