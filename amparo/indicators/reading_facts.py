@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,20 +15,21 @@ from amparo.kernel.pseudonyms import pseudonyms_shared
 from amparo.kernel.scope import unscoped
 from amparo.reference.country import country
 
-from .facts import Column, Fact, installed
+from .facts import Fact, installed
 from .open_columns import open_columns_alone
 
 AT_ONCE = 20_000  # rows
+REMEMBERED = 200_000  # keys and days of one snapshot that are not worked out twice
 TIER = "tier"
 
 
 def tables(key: bytes, facts: Mapping[str, Fact] | None = None) -> Iterator[tuple[str, Any]]:
     """Each fact as an Arrow table, all as of one moment of the database."""
     with unscoped("snapshot of facts"), _one_moment():
-        shared = pseudonyms_shared()
+        readers = _readers(key, pseudonyms_shared())
         for name, fact in (installed() if facts is None else facts).items():
             with open_columns_alone():
-                table = _table(fact, key, shared)
+                table = _table(fact, readers)
             yield name, with_published_tiers(table) if name == TIER else table
 
 
@@ -59,7 +61,7 @@ def _one_moment() -> Iterator[None]:
                 cursor.execute("COMMIT")
 
 
-def _table(fact: Fact, key: bytes, shared: Mapping[str, str]) -> Any:
+def _table(fact: Fact, readers: Mapping[str, Callable[[Any], Any]]) -> Any:
     import pyarrow as pa
 
     types = _arrow_types()
@@ -67,7 +69,7 @@ def _table(fact: Fact, key: bytes, shared: Mapping[str, str]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(fact.select)
         _same_columns(fact, [column[0] for column in cursor.description or ()])
-        read = [_reader(column, key, shared) for column in fact.columns]
+        read = [readers[column.kind] for column in fact.columns]
         batches = [
             _batch(rows, read, schema) for rows in iter(lambda: cursor.fetchmany(AT_ONCE), [])
         ]
@@ -102,24 +104,37 @@ def _batch(rows: Iterable[tuple[Any, ...]], read: list[Callable[[Any], Any]], sc
 
     columns = zip(*rows, strict=True)
     arrays = [
-        pa.array([None if value is None else one(value) for value in column], type=field.type)
+        _array(column, one, field.type)
         for column, one, field in zip(columns, read, schema, strict=True)
     ]
     return pa.record_batch(arrays, schema=schema)
 
 
-def _reader(column: Column, key: bytes, shared: Mapping[str, str]) -> Callable[[Any], Any]:
-    """How a value of the database becomes one of the table; both engines give the same."""
-    if column.kind == "key":
-        return lambda value: pseudonym(shared.get(plain_key(value), value), key)
-    plain: dict[str, Callable[[Any], Any]] = {
+def _array(column: tuple[Any, ...], one: Callable[[Any], Any], kind: Any) -> Any:
+    import pyarrow as pa
+
+    if kind in (pa.string(), pa.int64()):  # most are what they should be already
+        with suppress(pa.ArrowInvalid, pa.ArrowTypeError):
+            return pa.array(column, type=kind)
+    return pa.array([None if value is None else one(value) for value in column], type=kind)
+
+
+def _readers(key: bytes, shared: Mapping[str, str]) -> dict[str, Callable[[Any], Any]]:
+    """How values of the database become those of a table; both engines give the same."""
+
+    @lru_cache(REMEMBERED)
+    def stands_for(value: object) -> int:
+        plain = plain_key(value)
+        return pseudonym(shared.get(plain, plain), key)
+
+    return {
+        "key": stands_for,
         "boolean": bool,
-        "date": _day,
+        "date": lru_cache(REMEMBERED)(_day),
         "integer": int,
         "number": float,
         "text": str,
     }
-    return plain[column.kind]
 
 
 def pseudonym(value: object, key: bytes) -> int:
