@@ -53,6 +53,7 @@ NAMED: dict[str, Promise] = {
     "role.confirm": gettext_lazy("A role was confirmed"),
     "record.look": gettext_lazy("A file was opened"),
     "record.refused": gettext_lazy("A try at what is closed"),
+    "watch.read_tries": gettext_lazy("Tries at what is closed were read"),
     "look.explain": gettext_lazy("A reason for opening more files was given"),
     "alert.settle": gettext_lazy("An alert was looked into"),
     "emergency.open": gettext_lazy("A file was opened in an emergency"),
