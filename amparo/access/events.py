@@ -59,6 +59,7 @@ NAMED: dict[str, Promise] = {
     "emergency.open": gettext_lazy("A file was opened in an emergency"),
     "emergency.end": gettext_lazy("An emergency was ended"),
     "emergency.review": gettext_lazy("An emergency was reviewed"),
+    "bundle.make": gettext_lazy("Documents for proceedings were put together"),
     "copy.make": gettext_lazy("A copy was made"),
     "copy.look": gettext_lazy("A copy was looked at by a second person"),
     "copy.confirm": gettext_lazy("A second person answered for a copy"),
