@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -26,10 +27,12 @@ from amparo.cases.erasing.models import Erasure
 from amparo.cases.erasing.plan import plan_of
 from amparo.cases.factories import a_case, on_team, somebody_in
 from amparo.cases.models import Case, TeamMember
+from amparo.justice.models import Investigation
 from amparo.kernel.errors import Refused
 from amparo.kernel.layout import LAYOUTS
 from amparo.kernel.scope import seen_by, unscoped
 from amparo.people.models import Name
+from amparo.publishing.bundles import actions as bundles
 from amparo.publishing.copies import actions
 from amparo.publishing.copies.models import Copy
 from amparo.reference.country import IN_FORCE
@@ -39,6 +42,8 @@ from .sizes import size
 pytestmark = pytest.mark.django_db
 CAST: dict[str, Any] = {}
 WHO = st.sampled_from(("ana", "again", "chief", "head", "keys", "root", "chair"))
+MAKERS = st.sampled_from(("ana", "head", "fiscal"))
+TODAY = timezone.localdate()
 ROLES = st.sampled_from(("ATIP_OFF", "ATIP_CMD", "DHS_SUP", "KEY_CUSTODIAN", "SYS_ADMIN"))
 
 
@@ -54,10 +59,15 @@ def names_of_victim(victim):
 def a_victim_of_a_closed_case():
     case = a_case(CAST["ana"])
     on_team(CAST["ana"], case, CAST["head"], function="social_worker", half="protection")
+    on_team(CAST["ana"], case, CAST["fiscal"], function="other", half="investigation")
     victim = somebody_in(CAST["ana"], case, "victim", "Carmen Invented")
+    inquiry = Investigation(case=case, opened_on=TODAY, exploitation="sex", status="closed")
+    inquiry.channel, inquiry.agency, inquiry.outcome = "embassy", "police", "no_crime"
+    with perform(CAST["ana"], "test.enter"):
+        inquiry.save()
     closed = {"status": "closed", "close_reason": "other", "closed_on": timezone.localdate()}
     QuerySet(Case).filter(pk=case.pk).update(**closed)
-    return victim
+    return case, victim
 
 
 class TwoPersons(RuleBasedStateMachine):
@@ -67,7 +77,7 @@ class TwoPersons(RuleBasedStateMachine):
         super().__init__()
         self.before = set(QuerySet(RoleGrant).values_list("pk", flat=True))
         self.sealed = a_case(CAST["ana"], is_compartment=True)
-        self.victim = a_victim_of_a_closed_case()
+        self.case, self.victim = a_victim_of_a_closed_case()
         self.copies: list[Any] = []
         self.taken: dict[Any, int] = {}
 
@@ -81,6 +91,17 @@ class TwoPersons(RuleBasedStateMachine):
             try:
                 made = actions.make_copy(viewer, "units", [sheet], "csv", with_people=True)
             except Refused:
+                return
+        self.copies.append(made.pk)
+
+    @rule(who=MAKERS)
+    def ask_for_documents_for_proceedings(self, who):
+        with seen_by(CAST[who]):
+            try:
+                made = bundles.make_bundle(
+                    CAST[who], self.case.pk, "defence", "Chambers", TODAY, (), ("investigation",)
+                )
+            except (Refused, Http404):
                 return
         self.copies.append(made.pk)
 
@@ -142,7 +163,7 @@ class TwoPersons(RuleBasedStateMachine):
             except Refused:
                 continue
 
-    @rule(who=WHO)
+    @rule(who=MAKERS)
     def take_everything(self, who):
         for key in self.copies:
             copy = Copy.objects.get(pk=key)
@@ -200,6 +221,7 @@ def cast(monkeypatch):
         ("keys", "KEY_CUSTODIAN", "council"),
         ("root", "SYS_ADMIN", "council"),
         ("chair", "CHAIR", "mhd"),
+        ("fiscal", "DPP", "dpp"),
     )
     for name, role, agency in (*roles, *more):
         CAST[name] = a_viewer(name, role, agency)
