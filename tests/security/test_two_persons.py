@@ -62,7 +62,7 @@ def a_victim_of_a_closed_case():
     on_team(CAST["ana"], case, CAST["fiscal"], function="other", half="investigation")
     victim = somebody_in(CAST["ana"], case, "victim", "Carmen Invented")
     inquiry = Investigation(case=case, opened_on=TODAY, exploitation="sex", status="closed")
-    inquiry.channel, inquiry.agency, inquiry.outcome = "embassy", "police", "no_crime"
+    inquiry.channel, inquiry.agency, inquiry.closed_on = "embassy", "police", TODAY
     with perform(CAST["ana"], "test.enter"):
         inquiry.save()
     closed = {"status": "closed", "close_reason": "other", "closed_on": timezone.localdate()}
