@@ -89,10 +89,8 @@ class ManyChanges:
             self._note(model, block, {"void_reason": reason})
 
     def destroy_keys(self, owners: Iterable[Any]) -> None:
-        """Destroy the keys of these owners: what they sealed is unreadable wherever a copy is."""
-        for block in _blocks(owners):
-            gone, _by_model = OwnerKey.objects.filter(owner__in=block).delete()
-            self.keys_destroyed += gone
+        """Destroy the keys of these owners, as ``destroy_keys`` does, and count them."""
+        self.keys_destroyed += destroy_keys(owners)
 
     def _note(self, model: type[models.Model], block: Sequence[Any], values: Any) -> None:
         label = model._meta.label_lower
@@ -108,6 +106,17 @@ class ManyChanges:
             for at, (label, key, digest) in enumerate(self._leaves)
         )
         Leaf.objects.bulk_create(leaves, batch_size=AT_ONCE)
+
+
+def destroy_keys(owners: Iterable[Any]) -> int:
+    """Destroy the keys of these owners: what they sealed is unreadable wherever a copy is.
+
+    Gives how many there were.
+    """
+    gone = 0
+    for block in _blocks(owners):
+        gone += OwnerKey.objects.filter(owner__in=block).delete()[0]
+    return gone
 
 
 def _whole(model: type[models.Model]) -> QuerySet[Any]:

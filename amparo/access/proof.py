@@ -22,6 +22,8 @@ ACTIONS = frozenset(
         "role.confirm",
         "entry.confirm",
         "copy.confirm",
+        "erasure.confirm",
+        "erasure.propose",
         "tables.confirm",
         "import.sign",
         "edition.approve",

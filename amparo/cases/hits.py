@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from amparo.people.reach import hears_searches
 from amparo.people.sealed_names import named_like
 
-from .models import CaseRole, SilentHit
+from .models import Case, CaseRole, SilentHit
 from .ties import own_work
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from amparo.access.viewer import Viewer
 
 
@@ -31,6 +33,18 @@ def tell_the_owners(viewer: Viewer, text: str) -> None:
     for key in sorted(touched):
         who = {"case_id": key, "asked_by_id": viewer.user_id}
         SilentHit(agency=viewer.agency, terms=text, **who).save()
+
+
+def tell_the_team(viewer: Viewer, cases: Iterable[str], kind: str, about: object) -> None:
+    """Within an act: note in each sealed file among these what somebody off its team tried."""
+    if not viewer.user_id:
+        return
+    rows: QuerySet[Case] = QuerySet(Case)
+    sealed = rows.filter(pk__in=list(cases), is_compartment=True, voided_at__isnull=True)
+    others = sealed.exclude(pk__in=own_work(viewer).values("case"))
+    for key in others.order_by("pk").values_list("pk", flat=True):
+        who = {"case_id": key, "asked_by_id": viewer.user_id}
+        SilentHit(kind=kind, agency=viewer.agency, terms=str(about), **who).save()
 
 
 def tell() -> None:

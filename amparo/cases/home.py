@@ -86,7 +86,7 @@ def notices_waiting(viewer: Viewer) -> Tile | None:
 
 @shows_tile
 def silent_hits(viewer: Viewer) -> Tile | None:
-    """How often somebody looked, in the last days, for a person of a sealed file of the viewer."""
+    """How often somebody outside, in the last days, touched a sealed file of the viewer."""
     since = timezone.now() - RECENT
     late: QuerySet[SilentHit] = QuerySet(SilentHit)
     with narrowed_to_few(late.filter(at__gte=since).values_list("case", flat=True)):
@@ -95,7 +95,7 @@ def silent_hits(viewer: Viewer) -> Tile | None:
     if not hits:
         return None
     return {
-        "label": _("Searches that touched a sealed file"),
+        "label": _("Searches and tries that touched a sealed file"),
         "value": len(hits),
         "url": reverse("case-section", args=[hits[0], "team"]),
         "icon": "search",

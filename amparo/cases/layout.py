@@ -117,10 +117,12 @@ CONFLICT = Layout(
 SILENT_HIT = Layout(
     SilentHit,
     code="silent_hit",
-    title=_("Search that touched this file"),
-    plural=_("Searches that touched this file"),
-    sections=(Section("hit", _("Search"), fields=("at", "asked_by", "agency", "terms")),),
-    columns=("at", "asked_by", "agency"),
+    title=_("Search or try that touched this file"),
+    plural=_("Searches and tries that touched this file"),
+    sections=(
+        Section("hit", _("From outside"), fields=("kind", "at", "asked_by", "agency", "terms")),
+    ),
+    columns=("at", "kind", "asked_by", "agency"),
     order=("-at",),
     parent="case",
     elsewhere=frozenset({"case"}),

@@ -28,6 +28,7 @@ from amparo.people.queries import one_with
 from amparo.people.reach import tells_topics
 
 from . import compartments, emergency, hits, leaving, watching, when
+from .disclosing import content
 from .models import CaseRole, Sharing, TeamMember
 from .rules import TOPIC_OF_HALF, TOPIC_OF_ROLE
 
@@ -44,6 +45,7 @@ hits.tell()
 watching.tell()
 emergency.tell()
 leaving.tell()
+content.tell()
 LEFT_OUT.add("cases.silenthit")
 NAMED.update(
     {

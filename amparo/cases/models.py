@@ -15,6 +15,7 @@ from amparo.kernel.records import Record, Stepped
 from amparo.reference.codes import CodedSetField, coded
 
 from . import conflicts, rules, widening
+from .erasing.models import Erasure as Erasure
 from .workflow import CASE, TASK
 
 HALF_HELP = _("Left empty, it is the half of the case on which you work.")
@@ -315,30 +316,35 @@ class Conflict(Record):
 
 
 class SilentHit(Record):
-    """Somebody looked for a person of a compartment: its team is told, whoever looked is not."""
+    """Somebody outside touched a compartment: its team is told, whoever did it is not.
+
+    A search for a person of it, a try to open it by somebody on its list of conflicts, or a
+    proposal to destroy what is known of somebody in it.
+    """
 
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="silent_hits", verbose_name=_("case")
     )
+    kind = coded("hit_kind", default="search", verbose_name=_("what was done"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     asked_by = models.ForeignKey(
         "access.User", models.PROTECT, related_name="silent_hits", verbose_name=_("who looked")
     )
     agency = coded("agency", verbose_name=_("agency"))
-    terms = SealedField(_("what was looked for"), kind="text")
+    terms = SealedField(_("what was looked for"), kind="text", blank=True)
 
     class Meta:
-        verbose_name = _("search that touched this file")
+        verbose_name = _("search or try that touched this file")
 
     class Data:
         owner = "case"
         topic = "case"
         topics: ClassVar = {"identity": "case"}
-        open: ClassVar = {"case", "at", "asked_by", "agency"}
+        open: ClassVar = {"case", "kind", "at", "asked_by", "agency"}
         identity: ClassVar = {"terms"}
 
     def __str__(self) -> str:
-        return f"search in {self.case_id}"
+        return f"{self.kind} in {self.case_id}"
 
 
 class Task(Stepped):

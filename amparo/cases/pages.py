@@ -180,6 +180,9 @@ def _actions(file: CaseFile) -> list[dict[str, Any]]:
     if file.viewer.has("copy.make") and not case.is_compartment:
         copy = reverse("copy-file", args=["case", case.pk])
         changes.append({"label": _("Make a copy"), "url": copy, "icon": "download"})
+    if file.viewer.has("bundle.make") and not case.is_compartment:
+        bundle = reverse("bundle", args=[case.pk])
+        changes.append({"label": _("Documents for proceedings"), "url": bundle, "icon": "send"})
     if file.viewer.has(READ_OPENINGS) and not _is_by_sharing(file):
         seen_by = reverse("case-opened", args=[case.pk])
         changes.append({"label": _("Who opened this file"), "url": seen_by, "icon": "eye"})

@@ -11,12 +11,14 @@ from amparo.kernel.scope import row_rule
 from amparo.people.pages import adds_to_the_page_of_a_person
 from amparo.people.words import word
 
+from .erasing import pages as erasing
 from .models import CaseRole
 
 if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
 
 AT_MOST = 50
+erasing.tell()
 
 
 @adds_to_the_page_of_a_person

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import adding, emergency_pages, my_access, opened, views
+from .erasing import pages as erasing
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,5 +22,7 @@ urlpatterns = [
     path("reviews/<uuid:pk>/", emergency_pages.review, name="review"),
     path("opened/", opened.opened, name="opened"),
     path("case/<uuid:pk>/opened/", opened.case_opened, name="case-opened"),
+    path("erase/<slug:code>/<uuid:pk>/", erasing.erase, name="erasure"),
+    path("erase/<uuid:pk>/withdraw/", erasing.withdraw, name="erasure-withdraw"),
     path("sharing/<uuid:pk>/withdraw/", views.sharing_withdraw, name="sharing-withdraw"),
 ]

@@ -24,7 +24,7 @@ from amparo.people.actions import record_person
 from amparo.reference.country import country
 
 from .conflicts import is_kept_from
-from .models import Case, CaseRole
+from .models import Case, CaseRole, SilentHit
 from .ties import conflicts_of, own_work, supervised_work, working
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 READ_OPENINGS = "opening.read"
 WEEK = timedelta(days=7)
-HIT = "cases.silenthit"
+HIT, READ_TRIES = "cases.silenthit", "watch.read_tries"
 CALLED = (
     "case.open"  # how the ledger calls the planting of a decoy: a case was opened, as any other
 )
@@ -60,10 +60,31 @@ def people_met(viewer: Viewer, case: Any) -> tuple[Iterable[str], bool]:
 def tries_at_closed_files(after: int, upto: int) -> Iterator[refused.Found]:
     """Refused tries at decoys, and at files from which a conflict keeps whoever tried."""
     tries = Entry.objects.filter(name=refused.EVENT, seq__gt=after, seq__lte=upto)
-    for entry in tries.order_by("seq"):
+    entries = list(tries.order_by("seq"))
+    if entries:
+        _tell_the_teams(entries)
+    for entry in entries:
         kind = _what_was_tried(entry)
         if kind:
             yield refused.Found(kind, entry.by, entry.agency, entry.seq)
+
+
+@unscoped("the team of a sealed file is told who on its list of conflicts tried to open it")
+def _tell_the_teams(entries: list[Entry]) -> None:
+    """One entry in the ledger for all tries that were read, whatever they were at: it tells of no
+    sealed file that there is one."""
+    rows: QuerySet[User] = QuerySet(User)
+    users = {user.username: user for user in rows.filter(username__in={e.by for e in entries})}
+    with perform(operator(), READ_TRIES):
+        for entry in entries:
+            user = users.get(entry.by)
+            if user is None or decoys.is_decoy(entry.facts.get("key", "")):
+                continue
+            behind = _cases_behind(entry.facts.get("record", ""), entry.facts.get("key", ""))
+            for case in sorted(set(behind) - set(_plain(behind))):
+                if is_kept_from(user, case):
+                    given = {"case_id": case, "asked_by": user, "agency": entry.agency}
+                    SilentHit(kind="opening", at=entry.at, **given).save()
 
 
 @unscoped("tries at closed files are read for reviewers")

@@ -1,6 +1,10 @@
-"""What reviewers do with the people of loads: part them; what they decide is kept with the rows."""
+"""What reviewers do with the people of loads: part them; what they decide is kept with the rows.
+
+What rows proposed goes with the records that are erased.
+"""
 
 from .pairing import remember
 from .parting import part
+from .proposals import forget_erased
 
-__all__ = ["part", "remember"]
+__all__ = ["forget_erased", "part", "remember"]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from amparo.access.batch import NEEDS
 from amparo.access.page import SIGNED_IN, page
 from amparo.access.pages import find
+from amparo.access.views_of import plain_words
+from amparo.cases.erasing.actions import erased_at
 from amparo.kernel.errors import Invalid
 from amparo.reference.codes import code_list
 
@@ -274,4 +276,5 @@ def origin(request: HttpRequest, viewer: Viewer, *, code: str, pk: Any) -> Drawn
         "title": _("Where this comes from"),
         "parent": {"url": reverse("record-page", args=[code, pk]), "label": str(layout.title)},
         "rows": rows,
+        "erased_on": plain_words(erased_at(record)),
     }

@@ -15,6 +15,7 @@ from amparo.access.action import action
 from amparo.access.batch import NEEDS
 from amparo.access.decide import decide
 from amparo.access.views_of import open_value
+from amparo.cases.erasing.carrying_out import forgets
 from amparo.kernel import act as acts
 from amparo.kernel.errors import NotPossible
 from amparo.kernel.fields import Sealed, SealedField
@@ -195,3 +196,9 @@ def current_value(record: Any, name: str) -> Any:
     """What stands in the record now. Callers have asked whether it may be shown."""
     value = getattr(record, name)
     return open_value(record, name) if isinstance(value, Sealed) else value
+
+
+@forgets
+def forget_erased(keys: Iterable[UUID]) -> None:
+    """What rows proposed for records that are erased goes with them."""
+    ProposedEdit.objects.filter(key__in=list(keys)).delete()

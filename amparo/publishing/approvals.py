@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.access.models import User
-from amparo.access.second import human
+from amparo.access.second import is_second
 from amparo.kernel import act
-from amparo.kernel.errors import NotPossible
+from amparo.kernel.errors import Invalid, NotPossible
 from amparo.kernel.scope import unscoped
 from amparo.publishing import workflow
 
 if TYPE_CHECKING:
+    from amparo.publishing.answers import Answer
     from amparo.publishing.models import Release
 
 
@@ -83,7 +85,7 @@ def _submitted(release: Release, _was: str) -> None:
         )
     release.submitted_by = act.current().by
     release.submitted_on = _today()
-    release.counted = _counted(release)
+    release.counted, release.tables = _counted(release), len(tables_of(release))
 
 
 def _approved(release: Release, was: str) -> None:
@@ -105,26 +107,59 @@ def _approved_by_council(release: Release, _was: str) -> None:
 
 
 def _must_be_another(release: Release, agencies: set[str], people: set[str]) -> None:
-    doing = act.current()
-    if _humans({doing.by}) & _humans(preparers(release) | people):
+    doing, names = act.current(), preparers(release) | people
+    users = _users({doing.by, *names})
+    earlier = [users[name] for name in names if name in users]
+    if doing.by in names or not _are_apart(users.get(doing.by), earlier, same_unit=True):
         raise NotPossible(_("Whoever worked on an edition does not approve it. Ask somebody else."))
-    if doing.agency in agencies - {""}:
+    apart = _are_apart(users.get(doing.by), earlier, same_unit=False)
+    if doing.agency in agencies - {""} or not apart:
         raise NotPossible(
             _("Each approval comes from an agency of its own. Ask a member from another agency.")
         )
+    _must_have_counted(release)
     doing.facts["figures"] = release.counted
 
 
-def _humans(names: set[str]) -> set[Any]:
-    """The human beings behind user names: a second account is its holder; unknown names stay."""
+def _must_have_counted(release: Release) -> None:
+    """Whoever approves has typed how many tables leave. Raises Invalid."""
+    leaving = len(tables_of(release)) if release.tables is None else release.tables
+    if release.typed != leaving:
+        told = _("This is not the number of tables that leave. Read the list, and count again.")
+        raise Invalid({"count": told})
+    act.current().facts["tables"] = leaving
+
+
+def tables_of(release: Release) -> list[Answer]:
+    """The tables that leave with an edition: whoever approves reads the list and counts it."""
+    from amparo.publishing.release.chosen import edition_of, paper_of
+
+    return list(paper_of(release).answers(edition_of(release)).values())
+
+
+def _users(names: set[str]) -> dict[str, User]:
+    """The users of these names; a name that nobody has any more is left out."""
     with unscoped("whether two accounts are one human being"):
-        known = {user.username: human(user) for user in User.rows.filter(username__in=names)}
-    return {known.get(name, name) for name in names}
+        return {user.username: user for user in User.rows.filter(username__in=names)}
+
+
+def _are_apart(user: User | None, earlier: list[User], *, same_unit: bool) -> bool:
+    """Whether a user is a second person to each of those who were at work before."""
+    return user is not None and all(
+        is_second(user, Asked(first), first, same_unit=same_unit) for first in earlier
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whoever was at work before, as ``second`` asks for the first of two."""
+
+    asked_by: User
 
 
 def _handed_back(release: Release, _was: str) -> None:
     release.submitted_by = release.council_by = release.council_agency = release.partner_by = ""
-    release.counted = ""
+    release.counted, release.tables = "", None
     release.submitted_on = release.council_on = release.partner_on = None
 
 

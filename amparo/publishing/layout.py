@@ -33,7 +33,7 @@ RELEASE = Layout(
         Section(
             "published",
             _("Publication"),
-            fields=("counted", "frozen_on", "manifest", "published_on"),
+            fields=("counted", "tables", "frozen_on", "manifest", "published_on"),
         ),
         Section("changed", _("What changed"), fields=("why_en", "why_es")),
     ),

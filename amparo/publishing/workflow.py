@@ -20,6 +20,7 @@ REVISED = (PUBLISHED, WITHDRAWN)
 """Steps after which there may be a next edition."""
 
 PREPARE, APPROVE = "edition.prepare", "edition.approve"
+COUNTING = ("approve", "pass_on", "cosign")  # moves at which the tables are counted
 COSIGN, PUBLISH = "edition.cosign", "edition.publish"
 
 

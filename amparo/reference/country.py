@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from amparo.reference import asking, bodies, grants, law, periods, publication, watching
+from amparo.reference import (
+    asking,
+    bodies,
+    bundles,
+    grants,
+    law,
+    periods,
+    publication,
+    retention,
+    watching,
+)
 from amparo.reference.codelists import LANGUAGES, CodeList, Term, list_of, with_absent
 from amparo.reference.sheets import BadReference, Sheet, read_sheet, sheet_of
 
@@ -122,6 +132,16 @@ class Country:
         return publication.read_timers(self._sheet("timers.yaml"))
 
     @functools.cached_property
+    def retention(self) -> retention.Retention:
+        """When data of a person may be destroyed, and what holds them."""
+        return retention.read_retention(self._sheet("retention.yaml"))
+
+    @functools.cached_property
+    def recipients(self) -> Mapping[str, bundles.Recipient]:
+        """Who receives documents of a case for proceedings, by code."""
+        return bundles.read_recipients(self._sheet("bundles.yaml"))
+
+    @functools.cached_property
     def calls(self) -> asking.Calls:
         """What member bodies are asked, and when they are reminded."""
         return asking.read_calls(self._sheet("calls.yaml"))
@@ -210,6 +230,8 @@ def _lists_of(country: Country) -> list[CodeList]:
     ]
     purposes = [Term(code, label) for code, label in country.wall.purposes.items()]
     roles = [Term(r.code, r.name, group=r.column) for r in country.roles.values()]
+    grounds = [Term(g.code, g.label) for g in country.retention.grounds.values()]
+    recipients = [Term(r.code, r.label) for r in country.recipients.values()]
     districts = [
         Term(d.code, d.name, MappingProxyType({"iso3166_2": d.iso3166_2}), words=d.words)
         for d in country.districts.values()
@@ -218,8 +240,10 @@ def _lists_of(country: Country) -> list[CodeList]:
         _country_list("agency", "Agency", "Institución", agencies),
         _country_list("court", "Court", "Tribunal", courts),
         _country_list("district", "District", "Distrito", districts, {"iso3166_2": "subdivision"}),
+        _country_list("erasure_ground", "Ground", "Motivo", grounds),
         _country_list("offence", "Offence", "Delito", offences),
         _country_list("purpose", "Purpose", "Finalidad", purposes),
+        _country_list("bundle_recipient", "Recipient", "Destinatario", recipients),
         _country_list("recommendation", "Recommendation", "Recomendación", advice),
         _country_list("role", "Role", "Función", roles),
         _country_list("statute", "Act", "Ley", statutes),

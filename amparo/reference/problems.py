@@ -17,8 +17,8 @@ STANDARDS = Path(__file__).parent / "standards.yaml"
 OTHER_PERIODS = ("DATE", "STANDING")
 PARTS = (
     *("about", "statutes", "rules", "agencies", "courts", "districts", "places", "services"),
-    *("calendars", "timers", "matrix", "roles", "limited", "wall", "disclosure", "texts"),
-    *("tiers", "published"),
+    *("calendars", "timers", "retention", "recipients", "matrix", "roles", "limited", "wall"),
+    *("disclosure", "texts", "tiers", "published"),
 )
 
 

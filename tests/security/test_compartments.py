@@ -12,6 +12,8 @@ from amparo.access import second
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
+from amparo.access.watch import refused
+from amparo.access.watch.models import Alert
 from amparo.cases import actions
 from amparo.cases.factories import a_case, let_in, on_team, somebody_in
 from amparo.cases.models import Conflict, SilentHit
@@ -140,6 +142,26 @@ def test_whoever_is_in_the_file_makes_no_hit_and_nobody_enters_one(ana, sealed):
     browser(ana).post("/person/search/", {"name": "ramiro invented"})
     assert not row_rule(SilentHit, ana).exists()
     assert browser(ana).get(f"/case/{sealed.pk}/silent_hit/new/").status_code == 404
+
+
+def test_a_try_by_somebody_on_the_list_of_conflicts_is_told_to_the_team_and_to_nobody_else(
+    ana, eve, keys, sealed
+):
+    with perform(ana, "conflict.create"):
+        Conflict(case=sealed, kind="relative", user_id=eve.user_id).save()
+    assert browser(eve).get(f"/case/{sealed.pk}/").status_code == 404
+    assert browser(keys).get(f"/case/{sealed.pk}/").status_code == 404
+    refused.sweep()
+    (hit,) = row_rule(SilentHit, ana)
+    assert (hit.kind, str(hit.asked_by_id)) == ("opening", eve.user_id)
+    assert not Alert.objects.exists()
+    assert not row_rule(SilentHit, eve).exists()
+    page = browser(ana)
+    assert "list of conflicts" in page.get(f"/case/{sealed.pk}/part/team/").content.decode()
+    assert "touched a sealed file" in page.get("/").content.decode()
+    assert "touched" not in browser(eve).get("/").content.decode()
+    refused.sweep()
+    assert row_rule(SilentHit, ana).count() == 1
 
 
 def test_the_words_of_every_search_are_kept_sealed(ana, eve):

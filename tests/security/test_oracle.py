@@ -19,7 +19,7 @@ from amparo.access.factories import a_viewer
 from amparo.access.models import User
 from amparo.cases import actions
 from amparo.cases.factories import a_case, on_team, shared, somebody_in
-from amparo.cases.models import Conflict, Document, Note
+from amparo.cases.models import CaseRole, Conflict, Document, Note
 from amparo.justice.models import Charge, Defendant, Investigation, Prosecution, Suspect
 from amparo.kernel.errors import NotAllowed, NotPossible
 from amparo.kernel.layout import LAYOUTS, layout_of
@@ -207,6 +207,10 @@ def shown_elsewhere(page, case):
     addresses += [f"/{code}/" for code in ("placement", "note", "person")]
     addresses += [f"/{page}/" for page in (*BESIDE, "my-security", "published")]
     addresses += [f"/case/{case.pk}/opened/", f"/copies/new/case/{case.pk}/"]
+    addresses += [f"/copies/proceedings/{case.pk}/"]
+    with unscoped("test"):
+        people = CaseRole.rows.filter(case=case).values_list("person", flat=True)
+        addresses += [f"/erase/person/{person}/" for person in people]
     told = [page.get(address).content.decode() for address in addresses]
     return "".join([*told, page.post("/person/search/", {"name": "invented"}).content.decode()])
 

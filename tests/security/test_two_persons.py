@@ -6,24 +6,33 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from amparo.access import leaving, second
+from amparo.access.action import perform
 from amparo.access.agreed import agreeing, in_use
 from amparo.access.agreed.files import digest_of, in_folder
 from amparo.access.agreed.models import Tables
 from amparo.access.factories import a_viewer
-from amparo.access.models import RoleGrant, User, shows_content
+from amparo.access.models import OwnerKey, RoleGrant, User, shows_content
 from amparo.access.users import grant_role
 from amparo.access.viewer import viewer_of
 from amparo.cases.actions import assign
-from amparo.cases.factories import a_case
-from amparo.cases.models import TeamMember
+from amparo.cases.erasing import actions as erasing
+from amparo.cases.erasing.models import Erasure
+from amparo.cases.erasing.plan import plan_of
+from amparo.cases.factories import a_case, on_team, somebody_in
+from amparo.cases.models import Case, TeamMember
+from amparo.justice.models import Investigation
 from amparo.kernel.errors import Refused
 from amparo.kernel.layout import LAYOUTS
 from amparo.kernel.scope import seen_by, unscoped
+from amparo.people.models import Name
+from amparo.publishing.bundles import actions as bundles
 from amparo.publishing.copies import actions
 from amparo.publishing.copies.models import Copy
 from amparo.reference.country import IN_FORCE
@@ -33,11 +42,32 @@ from .sizes import size
 pytestmark = pytest.mark.django_db
 CAST: dict[str, Any] = {}
 WHO = st.sampled_from(("ana", "again", "chief", "head", "keys", "root", "chair"))
+MAKERS = st.sampled_from(("ana", "head", "fiscal"))
+TODAY = timezone.localdate()
 ROLES = st.sampled_from(("ATIP_OFF", "ATIP_CMD", "DHS_SUP", "KEY_CUSTODIAN", "SYS_ADMIN"))
 
 
 def account(name):
     return QuerySet(User).get(pk=CAST[name].user_id)
+
+
+def names_of_victim(victim):
+    rows: QuerySet[Any] = QuerySet(Name)
+    return rows.filter(person=victim)
+
+
+def a_victim_of_a_closed_case():
+    case = a_case(CAST["ana"])
+    on_team(CAST["ana"], case, CAST["head"], function="social_worker", half="protection")
+    on_team(CAST["ana"], case, CAST["fiscal"], function="other", half="investigation")
+    victim = somebody_in(CAST["ana"], case, "victim", "Carmen Invented")
+    inquiry = Investigation(case=case, opened_on=TODAY, exploitation="sex", status="closed")
+    inquiry.channel, inquiry.agency, inquiry.closed_on = "embassy", "police", TODAY
+    with perform(CAST["ana"], "test.enter"):
+        inquiry.save()
+    closed = {"status": "closed", "close_reason": "other", "closed_on": timezone.localdate()}
+    QuerySet(Case).filter(pk=case.pk).update(**closed)
+    return case, victim
 
 
 class TwoPersons(RuleBasedStateMachine):
@@ -47,6 +77,7 @@ class TwoPersons(RuleBasedStateMachine):
         super().__init__()
         self.before = set(QuerySet(RoleGrant).values_list("pk", flat=True))
         self.sealed = a_case(CAST["ana"], is_compartment=True)
+        self.case, self.victim = a_victim_of_a_closed_case()
         self.copies: list[Any] = []
         self.taken: dict[Any, int] = {}
 
@@ -60,6 +91,17 @@ class TwoPersons(RuleBasedStateMachine):
             try:
                 made = actions.make_copy(viewer, "units", [sheet], "csv", with_people=True)
             except Refused:
+                return
+        self.copies.append(made.pk)
+
+    @rule(who=MAKERS)
+    def ask_for_documents_for_proceedings(self, who):
+        with seen_by(CAST[who]):
+            try:
+                made = bundles.make_bundle(
+                    CAST[who], self.case.pk, "defence", "Chambers", TODAY, (), ("investigation",)
+                )
+            except (Refused, Http404):
                 return
         self.copies.append(made.pk)
 
@@ -85,6 +127,31 @@ class TwoPersons(RuleBasedStateMachine):
         except Refused:
             return
 
+    @rule(who=WHO)
+    def propose_to_erase_the_victim(self, who):
+        viewer = CAST[who]
+        with seen_by(viewer):
+            shown = erasing.seen_digest(viewer, plan_of("people.Person", self.victim.pk))
+            try:
+                erasing.propose(viewer, self.victim, "request", "asked", shown)
+            except Refused:
+                return
+
+    @rule(who=WHO)
+    def take_back_whatever_is_proposed(self, who):
+        for erasure in Erasure.objects.filter(is_waiting=True):
+            try:
+                erasing.withdraw(CAST[who], erasure)
+            except Refused:
+                continue
+
+    @rule(word=st.sampled_from(("Carmen", "Marta")))
+    def change_a_name_of_the_victim(self, word):
+        for name in names_of_victim(self.victim):
+            name.full = word
+            with perform(CAST["ana"], "test.enter"):
+                name.save()
+
     @rule(who=WHO, agrees=st.booleans(), miscounts=st.booleans(), is_stale=st.booleans())
     def settle_whatever_waits(self, who, agrees, miscounts, is_stale):
         viewer = CAST[who]
@@ -96,7 +163,7 @@ class TwoPersons(RuleBasedStateMachine):
             except Refused:
                 continue
 
-    @rule(who=WHO)
+    @rule(who=MAKERS)
     def take_everything(self, who):
         for key in self.copies:
             copy = Copy.objects.get(pk=key)
@@ -120,6 +187,13 @@ class TwoPersons(RuleBasedStateMachine):
         for member in rows.exclude(user=CAST["ana"].user_id):
             humans = {second.human(u) for u in (member.asked_by, member.confirmed_by, member.user)}
             assert len(humans) == 3
+        for erasure in Erasure.objects.filter(done_at__isnull=False):
+            assert erasure.asked_by is not None
+            assert erasure.confirmed_by is not None
+            assert second.human(erasure.asked_by) != second.human(erasure.confirmed_by)
+        if not Erasure.objects.filter(key=self.victim.pk, done_at__isnull=False).exists():
+            assert OwnerKey.objects.filter(owner=self.victim.pk).exists()
+            assert all(name.full for name in names_of_victim(self.victim))
         for version in Tables.objects.filter(in_force_at__isnull=False).exclude(base=""):
             assert version.asked_by is not None
             assert version.confirmed_by is not None
@@ -147,6 +221,7 @@ def cast(monkeypatch):
         ("keys", "KEY_CUSTODIAN", "council"),
         ("root", "SYS_ADMIN", "council"),
         ("chair", "CHAIR", "mhd"),
+        ("fiscal", "DPP", "dpp"),
     )
     for name, role, agency in (*roles, *more):
         CAST[name] = a_viewer(name, role, agency)

@@ -32,6 +32,7 @@ WATCHERS = (
     ("root", "SYS_ADMIN", "council"),
     ("althea", "FOCAL", "council"),
     ("watch", "AUDITOR", "council"),
+    ("head", "DHS_SUP", "dhs"),
     ("keys", "KEY_CUSTODIAN", "council"),
 )
 RANDOM = UUID("01234567-89ab-7def-8123-456789abcdef")
@@ -68,7 +69,8 @@ def asked(page, known, person):
     addresses += ["/opened/", "/notices/", "/alerts/", "/watching/", "/copies/", "/emergency/"]
     addresses += ["/my-security/", "/pairs/", "/reports/", f"/case/{known.pk}/opened/"]
     addresses += [f"/copies/new/{code}/" for code in ("case", "note", "placement")]
-    addresses += [f"/copies/new/case/{known.pk}/"]
+    addresses += [f"/copies/new/case/{known.pk}/", f"/copies/proceedings/{known.pk}/"]
+    addresses += [f"/erase/person/{person.pk}/"]
     addresses += [f"/{code}/" for code in LAYOUTS]
     addresses += [f"/case/{known.pk}/", f"/case/{known.pk}/history/"]
     addresses += [f"/case/{known.pk}/part/{part}/" for part in PARTS]

@@ -30,11 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from amparo.access.leaving import Sheet
+    from amparo.access.models import User
     from amparo.access.viewer import Viewer
 
-MAKE, CONFIRM = "copy.make", "copy.confirm"
+    from .formats import Cover, Writer
+
+MAKE, CONFIRM, MAKE_BUNDLE = "copy.make", "copy.confirm", "bundle.make"
 READY_FOR = timedelta(hours=1)  # how long a copy can be taken once it is ready
 IN_SAMPLE = 50  # rows of each table that the second person reads
+EVERY_ROW = 1_000_000
 AT_ONCE = 1 << 20  # bytes
 
 
@@ -52,21 +56,41 @@ def make_copy(
     if form not in WRITERS:
         raise Invalid({"form": _("Choose a form from the list.")})
     proof.must_be_fresh(viewer)
-    forget_lapsed()
     copy = Copy(title=title, format=form, agency=viewer.agency, purpose=viewer.purpose)
-    seen = _Seen()
-    cover = _cover(viewer, copy)
+    return lay_away(
+        viewer, copy, user, WRITERS[form][0], sheets, cover_of(viewer, copy), waits=with_people
+    )
+
+
+def lay_away(
+    viewer: Viewer,
+    copy: Copy,
+    user: User,
+    write: Writer,
+    sheets: Iterable[Sheet],
+    cover: Cover,
+    *,
+    waits: bool,
+) -> Copy:
+    """Write the file of a copy now, seal it, and enter it in the register.
+
+    The second person of a bundle for proceedings reads all of it, and counts its items.
+    """
+    forget_lapsed()
+    seen = _Seen(EVERY_ROW if copy.recipient else IN_SAMPLE)
     with tempfile.TemporaryFile() as file:
-        WRITERS[form][0](file, cover, seen.reading(sheets))
+        write(file, cover, seen.reading(sheets))
         if leaving.any_sealed(viewer, seen.cases):
             raise NotPossible(_("There is a sealed file in this list. Sealed files do not leave."))
-        copy.rows, copy.people = seen.rows, len(seen.people)
+        copy.rows = len(seen.first) if copy.recipient else seen.rows
+        copy.people = len(seen.people)
         copy.asked_by, copy.asked_at = user, timezone.now()
-        copy.is_waiting = with_people
-        copy.ready_at = None if with_people else timezone.now()
-        _seal(copy, file, seen)
+        copy.is_waiting = waits
+        copy.ready_at = None if waits else timezone.now()
+        _seal(copy, file, seen, cover)
     facts = {"copy": str(copy.pk), "rows": copy.rows, "people": copy.people}
-    with perform(viewer, MAKE, **facts, format=form, digest=copy.digest):
+    event = MAKE_BUNDLE if copy.recipient else MAKE
+    with perform(viewer, event, **facts, format=copy.format, digest=copy.digest):
         copy.save()
     return copy
 
@@ -74,7 +98,8 @@ def make_copy(
 class _Seen:
     """What passed by while a file was written: how many rows, of whom, the first of each table."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_sample: int) -> None:
+        self.in_sample = in_sample
         self.rows = 0
         self.people: set[str] = set()
         self.cases: set[str] = set()
@@ -92,7 +117,7 @@ class _Seen:
             self.first.append(told)
             sheet.rows = self._counted(sheet, sheet.rows, told)
             yield sheet
-            if told["count"] < IN_SAMPLE:
+            if told["count"] < self.in_sample:
                 self._note_read(sheet)
             self.people |= sheet.people
             self.cases |= sheet.cases
@@ -108,14 +133,14 @@ class _Seen:
         for row in rows:
             self.rows += 1
             told["count"] += 1
-            if len(told["rows"]) < IN_SAMPLE:
+            if len(told["rows"]) < self.in_sample:
                 told["rows"].append(row)
-                if len(told["rows"]) == IN_SAMPLE:
+                if len(told["rows"]) == self.in_sample:
                     self._note_read(sheet)
             yield row
 
 
-def _cover(viewer: Viewer, copy: Copy) -> list[tuple[str, str]]:
+def cover_of(viewer: Viewer, copy: Copy) -> list[tuple[str, str]]:
     """For whom, when and for what the copy was made: the mark by which it is known again."""
     agency = code_list("agency").label(viewer.agency)
     return [
@@ -127,7 +152,7 @@ def _cover(viewer: Viewer, copy: Copy) -> list[tuple[str, str]]:
     ]
 
 
-def _seal(copy: Copy, file: IO[bytes], seen: _Seen) -> None:
+def _seal(copy: Copy, file: IO[bytes], seen: _Seen, cover: Cover) -> None:
     """Lay the bytes away as they will leave, by pieces, with their digest."""
     file.flush()
     copy.size = file.seek(0, 2)
@@ -138,7 +163,8 @@ def _seal(copy: Copy, file: IO[bytes], seen: _Seen) -> None:
         copy.digest = told.hexdigest()
         write_sealed(copy.path(), whole, copy.place("bytes"))
     read = {kind: sorted(keys) for kind, keys in seen.read.items()}
-    sample = {"tables": seen.first, "cases": sorted(seen.cases), "read": read}
+    sample: dict[str, Any] = {"tables": seen.first, "cases": sorted(seen.cases), "read": read}
+    sample["cover"] = [list(pair) for pair in cover]
     copy.sample = seal(json.dumps(sample, ensure_ascii=False), copy.place("sample"))
 
 
@@ -175,9 +201,15 @@ def sample_of(copy: Copy) -> dict[str, Any]:
 
 def drawn(copy: Copy) -> second.Drawn:
     """What leaves, and the digest that it must have when it does."""
+    title = _("A copy with people: %(what)s")
+    more: tuple[tuple[str, str], ...] = ()
+    if copy.recipient:
+        title = _("Documents for proceedings: %(what)s")
+        more = (*((label, text) for label, text in sample_of(copy)["cover"]),)
     return second.Drawn(
-        title=_("A copy with people: %(what)s") % {"what": copy.title},
+        title=title % {"what": copy.title},
         lines=(
+            *more,
             (_("Form"), copy.format.upper()),
             (_("Purpose"), code_list("purpose").label(copy.purpose)),
             (_("Digest"), copy.digest[:16]),
@@ -242,7 +274,8 @@ def take(viewer: Viewer, copy: Copy) -> Leaving:
     """
     proof.must_be_fresh(viewer)
     gone = _("This copy was taken already, or can be taken no more. Make another.")
-    is_own = str(copy.asked_by_id) == viewer.user_id and viewer.has(MAKE)
+    may_make = viewer.has(MAKE_BUNDLE if copy.recipient else MAKE)
+    is_own = str(copy.asked_by_id) == viewer.user_id and may_make
     if not is_own or not is_ready(copy) or _is_closed(viewer, copy):
         raise NotPossible(gone)
     try:

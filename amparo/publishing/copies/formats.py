@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LIVE = ("=", "+", "-", "@", "|", "%")
 LONGEST = 32_000  # letters that a cell holds
 PAPER_ROWS = 2_000  # rows that are set on paper
-_NOT_PRINTED = re.compile(
+NOT_PRINTED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff]"
 )
 _HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ def defused(text: str) -> str:
     >>> defused("=1+1"), defused("  ＝1"), defused("Belize")
     ("'=1+1", "'  ＝1", 'Belize')
     """
-    clean = _NOT_PRINTED.sub("", text)[:LONGEST]
+    clean = NOT_PRINTED.sub("", text)[:LONGEST]
     first = unicodedata.normalize("NFKC", clean).lstrip()[:1]
     return f"'{clean}" if first in LIVE and first else clean
 
@@ -113,7 +113,7 @@ def write_pdf(file: IO[bytes], cover: Cover, sheets: Iterable[Sheet]) -> None:
             number += 1
             if number > PAPER_ROWS:
                 raise NotPossible(_("This list is too long for paper. Choose a workbook or CSV."))
-            rows.append([_NOT_PRINTED.sub("", cell) for cell in row])
+            rows.append([NOT_PRINTED.sub("", cell) for cell in row])
         told.append({"title": sheet.title, "columns": sheet.columns, "rows": rows})
     mark = " · ".join(text for _label, text in cover)
     title = next((str(sheet["title"]) for sheet in told if sheet["title"]), mark)
@@ -138,3 +138,4 @@ WRITERS: dict[str, tuple[Writer, str]] = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "pdf": (write_pdf, "application/pdf"),
 }
+KINDS = {form: kind for form, (_write, kind) in WRITERS.items()} | {"zip": "application/zip"}

@@ -16,6 +16,7 @@ from amparo.access.watch import notices
 from amparo.kernel.errors import Stale
 from amparo.kernel.ids import new_id
 from amparo.kernel.sealing import Place
+from amparo.reference.codes import coded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,7 @@ class Copy(Awaited, models.Model):
     """One file that leaves: its exact bytes lie sealed until it was taken, then its digest stays.
 
     ``title`` names a list or says that it is a case; no name and no reference stands here.
+    ``recipient`` is set where it is a bundle for proceedings: ``rows`` are then its items.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,6 +37,8 @@ class Copy(Awaited, models.Model):
     purpose = models.CharField(max_length=40)
     rows = models.PositiveIntegerField()
     people = models.PositiveIntegerField()
+    recipient = coded("bundle_recipient", blank=True, verbose_name=gettext_lazy("recipient"))
+    return_on = models.DateField(gettext_lazy("to be returned or destroyed by"), null=True)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     sample = models.BinaryField()  # sealed: first rows and keys of cases, for the second person

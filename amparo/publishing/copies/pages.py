@@ -21,7 +21,7 @@ from amparo.kernel.layout import LAYOUTS
 from amparo.reference.codes import Choice, code_list
 
 from . import actions
-from .formats import WRITERS
+from .formats import KINDS
 from .models import Copy
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ def _drawn(copy: Copy, viewer: Viewer) -> dict[str, Any]:
         (_("Made at"), plain_words(copy.made_at)),
         (_("Copy for"), asked.username if asked else ""),
         (_("Agency"), code_list("agency").label(copy.agency)),
-        (_("Rows"), str(copy.rows)),
+        (_("For whom"), code_list("bundle_recipient").label(copy.recipient)),
+        (_("To be returned or destroyed by"), plain_words(copy.return_on)),
+        (_("Items") if copy.recipient else _("Rows"), str(copy.rows)),
         (_("People"), str(copy.people)),
         (_("Agreed to by"), agreed.username if agreed else ""),
         (_("Taken at"), plain_words(copy.taken_at)),
@@ -159,7 +161,7 @@ def copy_take(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
         note_refused(viewer, "publishing.copy", pk, "take")
         raise Http404
     content = actions.take(viewer, copy)
-    answer = StreamingHttpResponse(content, content_type=WRITERS[copy.format][1])
+    answer = StreamingHttpResponse(content, content_type=KINDS[copy.format])
     name = f"amparo-{copy.pk.hex[-8:]}.{copy.format}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Length"] = str(copy.size)

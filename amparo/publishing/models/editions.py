@@ -25,6 +25,7 @@ class Release(Stepped):
     """One edition of a paper on a period, counted on one snapshot."""
 
     workflow = RELEASE
+    typed: int | None = None  # how many tables leave, as whoever approves typed it; never kept
     paper = coded("paper", verbose_name=_("paper"), default="annual")
     period = models.CharField(_("period"), max_length=40)
     number = models.PositiveIntegerField(_("edition"), default=1)
@@ -42,6 +43,7 @@ class Release(Stepped):
     partner_by = models.CharField(_("approved for the co-publisher by"), max_length=150, blank=True)
     partner_on = models.DateField(_("approved by the co-publisher on"), null=True, blank=True)
     counted = models.CharField(_("digest of the figures sent"), max_length=64, blank=True)
+    tables = models.PositiveIntegerField(_("tables sent"), null=True, blank=True)
     frozen_on = models.DateField(_("frozen on"), null=True, blank=True)
     manifest = models.CharField(_("digest of the files"), max_length=64, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
@@ -66,7 +68,15 @@ class Release(Stepped):
         open: ClassVar = {
             *("paper", "period", "number", "snapshot", "as_of_on", "agency", "co_publisher"),
             *("status", "opened_by", "submitted_by", "submitted_on", "council_by", "council_on"),
-            *("council_agency", "partner_by", "partner_on", "counted", "frozen_on", "manifest"),
+            *(
+                "council_agency",
+                "partner_by",
+                "partner_on",
+                "counted",
+                "tables",
+                "frozen_on",
+                "manifest",
+            ),
             *("published_on", "why_en", "why_es"),
         }
 

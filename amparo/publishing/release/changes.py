@@ -9,17 +9,21 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.access import gate
 from amparo.access.forms import PlainText
 from amparo.access.page import page
 from amparo.access.views_of import plain_words
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Stale
-from amparo.publishing import actions, workflow
+from amparo.publishing import actions, approvals, workflow
 from amparo.publishing.choices import EXTRA, LONGEST, places
+from amparo.publishing.edition import title_of as titled
 from amparo.publishing.papers import ANNUAL, PAPERS, TIP
 from amparo.publishing.release import chosen, files
 from amparo.publishing.release.pages import find, title_of, url_of
+from amparo.publishing.words import Words
+from amparo.reference.codelists import language_or_english
 from amparo.reference.codes import code_list
 from amparo.reference.country import country
 
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from amparo.access.page import Drawn
     from amparo.access.viewer import Viewer
+    from amparo.publishing.models import Release
 
 _WHY_LENGTH = 500
 
@@ -99,6 +104,16 @@ class OmitForm(forms.Form):
         self.fields["reason"] = forms.ChoiceField(
             label=_("Why it is left out"), choices=listed, help_text=_("The report prints it.")
         )
+
+
+class CountForm(forms.Form):
+    """How many tables leave, as whoever approves counted them."""
+
+    count = forms.IntegerField(
+        label=gettext_lazy("How many tables leave? Type the number that you counted."),
+        min_value=0,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
 
 @page(needs=workflow.PREPARE)
@@ -198,8 +213,10 @@ def edition_move(request: HttpRequest, viewer: Viewer, pk: Any, move: str) -> Dr
     asked = workflow.RELEASE.moves.get(move)
     if asked is None or not viewer.has(workflow.RELEASE.permission(move)):
         raise Http404
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = CountForm(sent) if move in workflow.COUNTING else forms.Form(sent)
     if request.method == "POST" and form.is_valid():
+        release.typed = form.cleaned_data.get("count")
         if move == "freeze" and release.status == workflow.APPROVED:
             files.prepare(release)
         done = _try(form, lambda: gate.make_move(viewer, release, move, {}, _version(request)))
@@ -210,7 +227,21 @@ def edition_move(request: HttpRequest, viewer: Viewer, pk: Any, move: str) -> Dr
         **_frame(request, form, title, url_of(release), asked.label),
         "version": release.version,
         "intro": _HINTS.get(move, lambda: "")(),
+        "facts": _leaving(release) if move in workflow.COUNTING else [],
     }
+
+
+def _leaving(release: Release) -> list[dict[str, str]]:
+    """Each table that leaves, for whoever counts them: what it is called, and of which days."""
+    language = language_or_english(None)
+    words = Words({}, language)
+    return [
+        {
+            "label": titled(answer.question.metric, language),
+            "value": words.span(answer.first, answer.last),
+        }
+        for answer in approvals.tables_of(release)
+    ]
 
 
 @page(needs=workflow.PREPARE)

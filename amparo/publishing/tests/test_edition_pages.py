@@ -28,8 +28,11 @@ def release(db, home, settings):
 
 
 def sent(client, url, **answers):
-    """Send a form as it was drawn: with the version that it carries."""
-    version = re.search(r'name="version" value="(\d+)"', client.get(url).content.decode())
+    """Send a form as it was drawn: with the version that it carries, and tables counted."""
+    shown = client.get(url).content.decode()
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    if 'name="count"' in shown:
+        answers = {"count": shown.split("summary-list")[1].count("<dt>"), **answers}
     return client.post(url, {**answers, **({"version": version[1]} if version else {})})
 
 
@@ -74,6 +77,17 @@ def test_who_may_approve_is_told_why_it_must_be_somebody_else(signed_in, release
     sent(preparer, page("edition-move", release, "submit"))
     answer = sent(councillor, page("edition-move", release, "pass_on"))
     assert "agency of its own" in answer.content.decode()
+
+
+def test_a_wrong_count_is_answered_with_a_sentence_and_nothing_happens(signed_in, release):
+    preparer, chair = signed_in("STATISTICS"), signed_in("CHAIR", "mhd")
+    sent(preparer, page("edition-move", release, "submit"))
+    answer = sent(chair, page("edition-move", release, "pass_on"), count="999")
+    assert "not the number of tables" in answer.content.decode()
+    generic = chair.post(f"/release/{release.pk}/move/pass_on/", {})
+    assert generic.status_code == 200
+    assert "With the Council" in chair.get(page("edition", release)).content.decode()
+    assert sent(chair, page("edition-move", release, "pass_on")).status_code == 302
 
 
 def test_the_partner_sees_it_only_once_it_is_passed_on(signed_in, release):

@@ -18,7 +18,7 @@ from amparo.indicators import snapshots
 from amparo.kernel.act import OutsideAnAct
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 from amparo.kernel.scope import seen_by
-from amparo.publishing import actions, workflow
+from amparo.publishing import actions, approvals, workflow
 from amparo.publishing.annual.model import Grid, Paragraph
 from amparo.publishing.models import Release, ReleaseFile, Wording
 from amparo.publishing.release import checklist, chosen, files
@@ -80,6 +80,7 @@ def moved(viewer, release, *moves):
         for move in moves:
             if move == "submit" and viewer.has(workflow.PREPARE):
                 checked(viewer, found)
+            found.typed = found.tables
             gate.make_move(viewer, found, move)
         return found
 
@@ -151,6 +152,34 @@ def test_an_approval_stands_in_the_ledger_with_the_digest_of_the_figures(ana, ch
     release = moved(chair, release, "approve")
     entry = Entry.objects.get(name="release.approve")
     assert entry.facts["figures"] == release.counted == files.counted(release)
+
+
+@pytest.mark.parametrize("typed", [None, 0, "one more"])
+def test_whoever_approves_counts_the_tables_that_leave_and_a_wrong_count_changes_nothing(
+    ana, chair, typed
+):
+    release = opened(ana, partner="")
+    release = moved(ana, release, "submit")
+    assert release.tables == len(approvals.tables_of(release)) > 0
+    with seen_by(chair):
+        found = Release.objects.get(pk=release.pk)
+        found.typed = found.tables + 1 if typed == "one more" else typed
+        with pytest.raises(Invalid, match="number of tables"):
+            gate.make_move(chair, found, "approve")
+        found = Release.objects.get(pk=release.pk)
+    assert (found.status, found.council_by) == (workflow.COUNCIL, "")
+    assert moved(chair, release, "approve").status == workflow.APPROVED
+    assert Entry.objects.get(name="release.approve").facts["tables"] == release.tables
+
+
+def test_the_unit_of_whoever_prepared_it_approves_nothing(ana, chair):
+    release = opened(ana, partner="")
+    moved(ana, release, "submit")
+    QuerySet(Release).filter(pk=release.pk).update(
+        opened_by=a_viewer("x", "COUNCIL", "mhd").username
+    )
+    with pytest.raises(NotPossible, match="agency of its own"):
+        moved(chair, release, "approve")
 
 
 def test_other_bytes_than_those_frozen_are_not_published(ana, chair, publisher):

@@ -1,0 +1,1 @@
+"""Destroying what is known of a person, or in one record: proposed by one, agreed to by another."""

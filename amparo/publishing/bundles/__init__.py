@@ -1,0 +1,1 @@
+"""Documents of a case for a court or a defence: agreed to by two, registered, taken once."""
