@@ -122,11 +122,13 @@ def page_context(
 ) -> dict[str, Any]:
     """A record's page: where it stands, what can be done, what is known."""
     over = getattr(record, layout.parent) if layout.parent else None
+    ways = ways_of(record, viewer)
     return {
         "title": _title(layout, name(record, viewer)),
         "reference": getattr(record, "reference", "") if "reference" in decision.reads else "",
         "steps": steps(record),
-        "moves": [*moves(viewer, record), *ways_of(record, viewer)],
+        "moves": [*moves(viewer, record), *(way for way in ways if not way.get("is_rare"))],
+        "rare_ways": [way for way in ways if way.get("is_rare")],
         "sections": sections(viewer, record, layout, decision, revealed),
         "parent": {"url": url_of(over), "label": name(over, viewer)} if over else None,
         "trail": trail(viewer, layout, over),

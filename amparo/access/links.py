@@ -77,7 +77,8 @@ def offers(model: str) -> Callable[[Chooser], Chooser]:
 def leads_on(model: str) -> Callable[[Way], Way]:
     """Register something that can be done from the page of a record of this model beyond its moves.
 
-    Gives ``{label, url}``, or None where it cannot be done now.
+    Gives ``{label, url}``, or None where it cannot be done now; with ``is_rare`` it stands at the
+    foot of the page and not among the moves.
     """
 
     def register(way: Way) -> Way:

@@ -177,6 +177,7 @@ def test_the_page_of_the_person_says_when_and_by_whom_and_every_page_still_opens
     shown = page.get(f"/person/{person.pk}/").content.decode()
     assert "What was known was destroyed" in shown
     assert "chief" in shown
+    assert f"/erase/person/{person.pk}/" not in shown
     assert "head" in shown
     assert CANARY not in shown
     for where in (f"/person/{person.pk}/history/", f"/case/{case.pk}/", "/person/", "/placement/"):

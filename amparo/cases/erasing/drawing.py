@@ -43,7 +43,7 @@ def rows_of(viewer: Viewer, plan: Plan) -> Iterator[Row]:
 
 def table_of(viewer: Viewer, plan: Plan, *, tells_kinds: bool) -> dict[str, Any]:
     """``tells_kinds``: name kind and field of records that are closed to the viewer too."""
-    heads = (_("Kind of record"), _("Field"), _("What it says, where it is open to you"))
+    heads = (_("Kind of record"), _("Field"), _("What it says"))
     rows: list[tuple[str, ...]] = []
     for line, record, seen in rows_of(viewer, plan):
         if seen or tells_kinds:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.access import drawing, proof, second
 from amparo.access.links import leads_on
+from amparo.access.models import OwnerKey
 from amparo.access.page import page
 from amparo.access.pages import find
 from amparo.access.views_of import plain_words
@@ -133,8 +134,10 @@ def way_to_erase(record: Any, viewer: Viewer) -> dict[str, Any] | None:
     if own:
         url = reverse("erasure-withdraw", args=[own[0].pk])
         return {"label": _("Take back: destroy what is known"), "url": url}
+    if not OwnerKey.objects.filter(owner=record.owner()).exists():
+        return None  # nothing is sealed, or it was destroyed
     url = reverse("erasure", args=[layout_of(record).code, record.pk])
-    return {"label": _("Destroy what is known"), "url": url}
+    return {"label": _("Destroy what is known"), "url": url, "is_rare": True}
 
 
 def _proposed(record: Any, viewer: Viewer) -> list[Erasure]:

@@ -201,13 +201,13 @@ def sample_of(copy: Copy) -> dict[str, Any]:
 
 def drawn(copy: Copy) -> second.Drawn:
     """What leaves, and the digest that it must have when it does."""
-    title = _("A copy with people: %(what)s")
+    title = _("A copy with people: %(what)s") % {"what": copy.title}
     more: tuple[tuple[str, str], ...] = ()
     if copy.recipient:
-        title = _("Documents for proceedings: %(what)s")
+        title = _("Documents for proceedings")
         more = (*((label, text) for label, text in sample_of(copy)["cover"]),)
     return second.Drawn(
-        title=title % {"what": copy.title},
+        title=title,
         lines=(
             *more,
             (_("Form"), copy.format.upper()),
