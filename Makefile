@@ -67,9 +67,9 @@ kills: $(DEV) $(MO) ## Kill a worker twenty times while it loads and rolls back,
 	@AMPARO_KILLS=20 $(BIN)/pytest -n0 tests/kills
 	@AMPARO_KILLS=20 $(BIN)/python tests/postgres.py $(BIN)/pytest -n0 tests/kills
 
-bars: $(DEV) $(MO) ## Two persons, copies and insiders at the size of the bars (minutes)
-	@AMPARO_BARS=1 $(BIN)/pytest -n $(WORKERS) tests/security/test_two_persons.py \
-		tests/security/test_copies.py tests/security/test_noticed.py
+bars: $(DEV) $(MO) ## The bars of need to know and of insiders at their size (half an hour)
+	@AMPARO_BARS=1 $(BIN)/pytest -n $(WORKERS) -rP tests/security \
+		amparo/access/tests/test_signin.py amparo/access/tests/test_my_security.py
 
 load-web: $(DEV) $(MO) ## Load an invented register through the pages, twice (ROWS=100000)
 	@$(BIN)/python -m bench.loads $(ROWS)

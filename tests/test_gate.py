@@ -108,3 +108,16 @@ def test_a_voided_record_leaves_the_lists_and_stays_in_the_history(ana):
         "note.create",
         "note.void",
     ]
+
+
+def test_no_act_stays_where_its_entry_cannot_be_written(ana, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError
+
+    case = a_case(ana)
+    layout, before = LAYOUTS["case"], Case.rows
+    monkeypatch.setattr(Entry, "save", broken)
+    with pytest.raises(RuntimeError):
+        edit(ana, case, layout.section("case"), {"district": "bz_cy"}, version=case.version)
+    with unscoped("test"):
+        assert before.get(pk=case.pk).district != "bz_cy"

@@ -22,9 +22,10 @@ from amparo.reference.codes import Choice, CodedField, code_list
 from . import listing
 from .decide import decide, may
 from .events import event_label, is_told
-from .links import is_staff, name_of, remembered, ways_of
+from .links import is_staff, name_of, named_so_far, remembered, ways_of
 from .naming import name_links
 from .views_of import Shown, brief, opened, plain_words, preload
+from .watch.looks import PERSON, note_listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,12 +70,15 @@ def list_context(viewer: Viewer, layout: Layout, asked: Mapping[str, str]) -> di
     name_links(rows, layout.columns, viewer)
     columns = [listing.column(layout, column, asked) for column in layout.columns]
     create = layout.parent is None and decide(viewer, layout.permission("create"), layout.model)
+    drawn = [_row(viewer, row, layout) for row in rows]
+    of_people = {str(row.person_id) for row in rows} if layout.parent == "person" else set()
+    note_listed(viewer, {*named_so_far(PERSON), *of_people})
     return {
         "title": layout.title,
         "plural": layout.plural,
         "lead": layout.help,
         "columns": columns,
-        "rows": [_row(viewer, row, layout) for row in rows],
+        "rows": drawn,
         "filters": page.filters,
         "filter_count": page.filter_count,
         "clear_url": list_url(layout),

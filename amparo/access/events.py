@@ -52,6 +52,7 @@ NAMED: dict[str, Promise] = {
     "snapshot.take": gettext_lazy("A snapshot was taken for figures"),
     "role.confirm": gettext_lazy("A role was confirmed"),
     "record.look": gettext_lazy("A file was opened"),
+    "record.listed": gettext_lazy("Names were read in a list"),
     "record.refused": gettext_lazy("A try at what is closed"),
     "watch.read_tries": gettext_lazy("Tries at what is closed were read"),
     "look.explain": gettext_lazy("A reason for opening more files was given"),

@@ -15,6 +15,7 @@ from django.db.models import Model, Q
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+MAGNITUDE, LONGEST = 3, 20  # of a number: beyond, a database counts it as broken, not as large
 Row = TypeVar("Row", bound=Model)
 
 
@@ -41,6 +42,6 @@ def _below(after: str, by: str) -> Q:
         value = Decimal(number)
     except (ValueError, InvalidOperation):
         return Q()
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > MAGNITUDE or len(number) > LONGEST:
         return Q()
     return Q(**{f"{by}__lt": value}) | Q(**{by: value}, pk__lt=place)

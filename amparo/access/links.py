@@ -146,6 +146,17 @@ def keep_names(model: Any, names: Mapping[Any, str]) -> None:
         named.update({(model, key): name for key, name in names.items()})
 
 
+def named_so_far(model: str) -> set[str]:
+    """The keys of all records of a model, by its label, that the page being drawn names."""
+    named = _named.get() or {}
+    hidden = hidden_name()
+    return {
+        str(key)
+        for (named_model, key), name in named.items()
+        if named_model._meta.label_lower == model and name != hidden
+    }
+
+
 def named_at_once(model: Any, keys: list[Any], viewer: Viewer) -> Mapping[Any, str] | None:
     """The names of many records by their keys; None where they are named one by one."""
     labeller = _many_labels.get(model._meta.label)

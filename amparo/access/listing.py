@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from amparo.kernel.layout import Layout
 
 IN_VIEW = 25
+LONGEST = 4_000  # of the mark of a place in a list
+BROKEN = re.compile("[\0\ud800-\udfff]")
 VAULT = "people"  # the room of identities
 
 
@@ -146,6 +149,8 @@ def _after(rows: Any, by: str, down: bool, after: tuple[Any, str]) -> Any:
     try:
         if value is None:
             return rows.filter(**{f"{by}__isnull": True, f"pk__{side}": key})
+        field = rows.model._meta.get_field(by)
+        field.run_validators(field.to_python(value))  # what no column of this kind can hold
         same = Q(**{by: value, f"pk__{side}": key})
         return rows.filter(Q(**{f"{by}__{side}": value}) | same | Q(**{f"{by}__isnull": True}))
     except (ValidationError, ValueError, TypeError):
@@ -160,8 +165,13 @@ def _write_mark(record: Any, by: str) -> str:
 
 def _mark(text: str) -> tuple[Any, str] | None:
     try:
-        value, key = json.loads(base64.urlsafe_b64decode(text.encode()))
-    except (ValueError, TypeError):
+        value, key = json.loads(base64.urlsafe_b64decode(text[:LONGEST].encode()))
+    except (ValueError, TypeError, RecursionError):
         return None
-    simple = value is None or isinstance(value, str | int)
-    return (value, key) if simple and isinstance(key, str) else None
+    simple = value is None or isinstance(value, int) or _is_plain(value)
+    return (value, key) if simple and _is_plain(key) else None
+
+
+def _is_plain(text: Any) -> bool:
+    """Whether every database takes this as text: no zero byte, and no half of a sign."""
+    return isinstance(text, str) and not BROKEN.search(text)

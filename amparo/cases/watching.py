@@ -16,7 +16,7 @@ from amparo.access.models import User
 from amparo.access.relations import case_of
 from amparo.access.users import operator
 from amparo.access.watch import decoys, notices, refused
-from amparo.access.watch.looks import PERSON, tells_people
+from amparo.access.watch.looks import PERSON, tells_clients, tells_people
 from amparo.access.watch.models import Look
 from amparo.audit.models import Entry, Touched
 from amparo.kernel.scope import row_rule, unscoped
@@ -25,7 +25,7 @@ from amparo.reference.country import country
 
 from .conflicts import is_kept_from
 from .models import Case, CaseRole, SilentHit
-from .ties import conflicts_of, own_work, supervised_work, working
+from .ties import conflicts_of, own_cases, own_work, supervised_work, working
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,17 +44,31 @@ CALLED = (
 def tell() -> None:
     """From now on looks know the people of cases, and tries are read for conflicts and decoys."""
     tells_people(people_met)
+    tells_clients(own_clients)
     refused.finds_alerts(tries_at_closed_files)
     refused.finds_alerts(searches_for_decoys)
 
 
 @unscoped("whether a file is sealed, to write a look down")
-def people_met(viewer: Viewer, case: Any) -> tuple[Iterable[str], bool]:
-    """The people whom a viewer meets by opening a case, and whether the case is sealed."""
+def people_met(viewer: Viewer, case: Any, person: str) -> tuple[Iterable[str], bool]:
+    """The people whom a viewer meets by opening a case, and whether the case is sealed.
+
+    A person looked at outside of a case is sealed where every case of hers is.
+    """
+    if not case:
+        held = [str(key) for key in cases_of(person)]
+        return (), bool(held) and not _plain(held)
     met = row_rule(CaseRole, viewer).filter(case=case).values_list("person", flat=True)
     rows: QuerySet[Case] = QuerySet(Case)
     sealed = rows.filter(pk=case, is_compartment=True).exists()
     return {str(person) for person in met}, sealed
+
+
+def own_clients(viewer: Viewer, people: Iterable[str]) -> set[str]:
+    """Those of these people who stand in a case on whose team the viewer is in person."""
+    rows: QuerySet[CaseRole] = QuerySet(CaseRole)
+    mine = rows.filter(person__in=people, voided_at__isnull=True, case__in=own_cases(viewer))
+    return {str(person) for person in mine.values_list("person", flat=True)}
 
 
 def tries_at_closed_files(after: int, upto: int) -> Iterator[refused.Found]:

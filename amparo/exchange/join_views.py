@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .models import PairDecision, Provenance
 
 ON_A_PAGE = 25
+LONGEST = 19  # digits of a key
 PARTS = {
     "person": gettext_lazy("the person of the row"),
     "suspect": gettext_lazy("a suspect"),
@@ -99,7 +100,8 @@ def join(request: HttpRequest, viewer: Any, *, pk: Any) -> Drawn:
         raise Http404
     mentions = mentions_of(pk)
     if request.method == "POST":
-        chosen = {int(row) for row in request.POST.getlist("rows") if row.isdecimal()}
+        marked = request.POST.getlist("rows")
+        chosen = {int(row) for row in marked if row.isdecimal() and len(row) < LONGEST}
         done = part(viewer, None, pk, chosen)
         messages.success(request, _said(sum(done.moved.values()), sum(done.of_both.values())))
         return redirect(reverse("joins"))

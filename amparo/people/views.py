@@ -15,6 +15,7 @@ from amparo.access import drawing
 from amparo.access.action import perform
 from amparo.access.page import SIGNED_IN, page
 from amparo.access.pages import find
+from amparo.access.watch.looks import note_listed
 from amparo.kernel.scope import row_rule
 
 from . import actions
@@ -40,6 +41,7 @@ def look(viewer: Viewer, form: SearchForm) -> list[Match]:
     That it was done stands in the ledger, without a name; the words of it are kept sealed.
     """
     found = people_alike(viewer, form.cleaned_data["name"], born=form.cleaned_data["born"])
+    note_listed(viewer, [match.person for match in found])
     with perform(viewer, "person.search", shown=[match.reference for match in found]):
         note_search(viewer, form.cleaned_data["name"], born=form.cleaned_data["born"])
     return found

@@ -402,6 +402,137 @@ def alerts_tell_of_sealed_files() -> None:
     setattr(watching, "_plain", lambda cases: cases)
 
 
+def linked_record_not_looked_at() -> None:
+    from amparo.access import gate
+
+    _replace(gate._seen, lambda model, value: value)
+
+
+def page_shows_what_nobody_decided() -> None:
+    from dataclasses import replace
+
+    from amparo.access import views_of
+
+    opened = views_of.opened
+
+    def wide(record: Any, viewer: Any, decision: Any = None, **options: Any) -> Any:
+        names = frozenset(field.name for field in record._meta.concrete_fields)
+        bare = replace(decision, reads=names) if decision else decision
+        return opened(record, viewer, bare, **options)
+
+    _replace(opened, wide)
+
+
+def lists_sort_by_what_is_hidden() -> None:
+    from amparo.access import listing
+
+    _replace(listing._sortable, lambda layout: [f.name for f in layout.model._meta.concrete_fields])
+
+
+def lists_filter_by_any_name() -> None:
+    from amparo.access import listing
+
+    _replace(
+        listing._filterable, lambda layout: [f.name for f in layout.model._meta.concrete_fields]
+    )
+
+
+def roles_kept_from_the_last_request() -> None:
+    from amparo.access import viewer
+
+    made = viewer.viewer_of
+    known: dict[Any, Any] = {}
+
+    def kept(user: Any, *args: Any, **kwargs: Any) -> Any:
+        return known.setdefault(user.pk, made(user, *args, **kwargs))
+
+    _replace(made, kept)
+
+
+def administrators_may_do_everything() -> None:
+    from amparo.access.viewer import Viewer
+
+    has = Viewer.has
+    setattr(Viewer, "has", lambda self, name: "SYS_ADMIN" in self.roles or has(self, name))
+
+
+def envelope_bound_to_nothing() -> None:
+    from amparo.kernel.sealing import Place
+
+    setattr(Place, "associated_data", lambda self: b"")
+
+
+def nonce_always_the_same() -> None:
+    from types import SimpleNamespace
+
+    from amparo.kernel import sealing
+
+    setattr(sealing, "os", SimpleNamespace(**{**vars(os), "urandom": bytes}))
+
+
+def act_without_an_entry() -> None:
+    from contextlib import suppress
+    from types import SimpleNamespace
+
+    from amparo.access import action
+    from amparo.audit import ledger
+
+    write = ledger.write
+
+    def silent(doing: Any) -> Any:
+        with suppress(Exception):
+            return write(doing)
+        return SimpleNamespace(seq=0)
+
+    setattr(action, "ledger", SimpleNamespace(write=silent))
+
+
+def pages_kept_by_browsers() -> None:
+    from amparo.access import middleware
+
+    setattr(middleware, "headers", lambda handle: handle)
+
+
+def odd_hours_not_told() -> None:
+    from amparo.access.watch import looks
+
+    _replace(looks._tell_odd_hour, lambda viewer: None)
+
+
+def lists_read_without_a_number() -> None:
+    from amparo.access.watch import looks
+
+    _replace(looks.note_listed, lambda viewer, people: None)
+
+
+def form_takes_what_it_does_not_ask() -> None:
+    from amparo.access import gate
+    from amparo.access.forms import form_for
+
+    def wide(layout: Any, names: Any, *args: Any, **kwargs: Any) -> Any:
+        sent = kwargs.get("data")
+        more = layout.asked() if sent is not None else ()
+        return form_for(layout, dict.fromkeys([*names, *more]), *args, **kwargs)
+
+    _replace(form_for, wide)
+    _replace(gate.edit, _edit_of_any_field(gate.edit))
+
+
+def _edit_of_any_field(edit: Any) -> Any:
+    from dataclasses import replace
+
+    def loose(viewer: Any, record: Any, section: Any, answers: Any, version: Any = None) -> Any:
+        return edit(viewer, record, replace(section, fields=tuple(answers)), answers, version)
+
+    return loose
+
+
+def place_in_a_list_not_looked_at() -> None:
+    from amparo.access import listing
+
+    _replace(listing._is_plain, lambda text: isinstance(text, str))
+
+
 DEFECTS = {
     name.replace("_", "-"): made
     for name, made in list(globals().items())

@@ -21,6 +21,9 @@ EMERGENCIES = "tests/security/test_emergencies.py"
 COPIES = "tests/security/test_copies.py"
 MINISTRY = "amparo/access/tests/test_ministry.py"
 WALL = "tests/security/test_second_wall.py"
+INSIDERS = "tests/security/test_insiders.py"
+INPUT = "tests/security/test_bad_input.py"
+SEALING = "amparo/kernel/tests/test_sealing.py"
 USERS = "amparo/access/tests/test_users.py"
 BARS = {
     "scope-of-a-list-dropped": "amparo/cases/tests/test_sight.py",
@@ -69,6 +72,20 @@ BARS = {
     "page-without-a-judge": "tests/security/test_routes.py",
     "overlapping-periods-told": "amparo/publishing/tests/test_explorer_attack.py",
     "taken-tables-forgotten": "amparo/publishing/tests/test_taken.py",
+    "linked-record-not-looked-at": INSIDERS,
+    "page-shows-what-nobody-decided": "tests/security/test_oracle.py",
+    "lists-sort-by-what-is-hidden": INPUT,
+    "lists-filter-by-any-name": INPUT,
+    "place-in-a-list-not-looked-at": INPUT,
+    "roles-kept-from-the-last-request": INSIDERS,
+    "administrators-may-do-everything": INSIDERS,
+    "envelope-bound-to-nothing": SEALING,
+    "nonce-always-the-same": SEALING,
+    "act-without-an-entry": "tests/test_gate.py",
+    "pages-kept-by-browsers": "tests/security/test_headers.py",
+    "odd-hours-not-told": WATCHING,
+    "lists-read-without-a-number": WATCHING,
+    "form-takes-what-it-does-not-ask": "tests/security/test_over_posting.py",
 }
 ASKED = bool(os.environ.get("AMPARO_DEFECTS"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -14,11 +16,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from amparo.access import listing
 from amparo.access.factories import a_user
 from amparo.access.gate import create
 from amparo.access.viewer import viewer_of
 from amparo.cases.factories import a_case, somebody_in
+from amparo.kernel import privacy
 from amparo.kernel.layout import LAYOUTS
+from amparo.kernel.scope import unscoped
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +183,45 @@ def test_unknown_parameters_are_left_aside_or_refused(query):
         answer = desk.client.get(f"{place}?{query}")
         refused = {409} if place == "/reports/" else {404}  # a period is refused with a sentence
         assert answer.status_code in {200} | refused, place
+
+
+@pytest.mark.parametrize("code", sorted(LAYOUTS))
+def test_a_list_sorts_and_narrows_by_its_columns_alone(code):
+    layout = LAYOUTS[code]
+    hidden = {field.name for field in layout.model._meta.concrete_fields} - {*layout.columns}
+    usual = listing.order_of(layout, {})
+    for name in sorted({*hidden, *privacy.sealed_fields(layout.model)} - {usual[0]}):
+        assert listing.order_of(layout, {"sort": name}) == usual
+        assert listing.order_of(layout, {"sort": f"-{name}"}) == usual
+        form = listing._filters(layout, {name: "x"})
+        assert form is None or name not in form.fields
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"[" * 3000,
+        *(
+            json.dumps(each).encode()
+            for each in (["\ud800", "\ud800"], ["\0", "\0"], [10**400, "x"])
+        ),
+        json.dumps(["1e400", "01234567-89ab-7def-8123-456789abcdef"]).encode(),
+    ],
+    ids=("nested", "half a sign", "zero bytes", "huge", "beyond the column"),
+)
+def test_a_forged_place_in_a_list_is_its_beginning_or_its_end(told):
+    desk, mark = Desk("ATIP_OFF"), base64.urlsafe_b64encode(told).decode()
+    for code, layout in LAYOUTS.items():
+        for column in layout.columns:
+            answer = desk.client.get(f"/{code}/", {"sort": column, "after": mark})
+            assert answer.status_code in (200, 404), (code, column)
+
+
+def test_a_forged_place_in_the_queue_of_pairs_is_its_beginning(db):
+    from amparo.access.keyset import page_of
+    from amparo.people.models import Pair
+
+    for number in ("1e400", "9" * 5000, "NaN", "-1e9", "0.00000000000000000001"):
+        place = f"{number}~01234567-89ab-7def-8123-456789abcdef"
+        with unscoped("test"):
+            assert page_of(Pair.objects.all(), place, 25, by="score") == ([], "")

@@ -10,7 +10,7 @@ from amparo.access.action import perform
 from amparo.access.decide import decide
 from amparo.access.factories import a_user, a_viewer
 from amparo.access.gate import create, edit, void
-from amparo.access.models import User
+from amparo.access.models import RoleGrant, User
 from amparo.audit.models import Entry
 from amparo.cases.factories import a_case, on_team, shared, somebody_in
 from amparo.cases.models import Sharing, Task
@@ -227,3 +227,32 @@ def test_an_invisible_nul_in_an_address_breaks_nothing(client):
     assert client.get("/ledger/?by=%00&event=a%00").status_code == 200
     assert client.post("/draft/?place=/%00", {"text": "x"}).status_code == 404
     assert client.post("/persona/", {"username": "\x00"}).status_code == 404
+
+
+# --- What is read anew with each request --------------------------------------------------------
+
+
+def test_a_role_that_ended_opens_nothing_with_the_next_click(ana, root):
+    case = a_case(ana)
+    page = browser(ana)
+    assert page.get(f"/case/{case.pk}/").status_code == 200
+    with perform(root, "role.end"), unscoped("test"):
+        grant = RoleGrant.rows.get(user=ana.user_id)
+        grant.voided_at, grant.void_reason = timezone.now(), "other"
+        grant.save()
+    assert page.get(f"/case/{case.pk}/").status_code == 404
+    assert page.get("/case/").status_code == 404
+
+
+def test_an_administrator_meets_no_page_of_a_case(ana, root):
+    case = a_case(ana)
+    page = browser(root)
+    for path in ("/case/", "/case/new/", f"/case/{case.pk}/", "/person/search/", "/ledger/"):
+        assert page.get(path).status_code == 404, path
+
+
+def test_a_link_to_a_record_out_of_sight_is_refused(ana, eve):
+    case = a_case(ana)
+    hidden = somebody_in(eve, a_case(eve), "victim", "Invented Victim")
+    with seen_by(ana), pytest.raises(Invalid, match="offered"):
+        create(ana, LAYOUTS["case_role"], {"person": hidden, "role": "victim"}, case)

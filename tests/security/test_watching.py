@@ -246,3 +246,117 @@ def test_a_copy_of_the_database_does_not_tell_which_files_are_decoys(decoy):
     from amparo.access.watch.models import Decoy
 
     assert not any(decoy.pk.hex in mark for mark in Decoy.objects.values_list("mark", flat=True))
+
+
+# --- Lists and odd hours ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def supervised(ana):
+    """A chief, and six people in the cases of an officer whom he supervises."""
+    people_of(ana, 6)
+    return a_viewer("chief", "ATIP_CMD", "police")
+
+
+def test_whoever_leafs_through_lists_is_stopped_at_the_budget_too(
+    supervised, auditor, monkeypatch, budget_of_three
+):
+    monkeypatch.setattr("amparo.access.listing.IN_VIEW", 2)
+    monkeypatch.setattr("amparo.access.listing.page_of.__defaults__", (2,))
+    page, path, codes = browser(supervised), "/case_role/", []
+    for _turn in range(3):
+        answer = page.get(path)
+        codes.append(answer.status_code)
+        path = "/case_role/" + (answer.context["next_url"] if answer.context else "")
+        path = path.replace("/case_role//case_role/", "/case_role/")
+    assert codes == [200, 200, 302]
+    assert Alert.objects.get().kind == "budget"
+    assert "chief" in text_of(auditor, "/alerts/")
+
+
+def test_a_list_is_one_entry_and_again_that_day_none(supervised):
+    page = browser(supervised)
+    for _turn in range(3):
+        assert page.get("/case_role/").status_code == 200
+    entries = Entry.objects.filter(name="record.listed")
+    assert [len(entry.facts["files"]) for entry in entries] == [6]
+    assert "Invented" not in str(entries[0].facts)
+
+
+def test_names_found_by_a_search_count_as_those_of_a_list(ana, supervised, budget_of_three):
+    somebody_in(ana, a_case(ana), "victim", "Ramira Somebody")
+    page = browser(supervised)
+    names = ("Invented", "Ramira Somebody", "Nobody")
+    codes = [page.post("/person/search/", {"name": name}).status_code for name in names]
+    assert codes == [200, 302, 200]
+
+
+def test_people_of_ones_own_cases_are_read_in_lists_at_will(ana, budget_of_three):
+    people_of(ana, 6)
+    assert browser(ana).get("/case_role/").status_code == 200
+    assert not Alert.objects.exists()
+    assert not Look.objects.exists()
+
+
+def an_address(ana, ben, **case):
+    opened = a_case(ben, **case)
+    victim = somebody_in(ben, opened, "victim", "Invented Victim")
+    with perform(ben, "placement.create"):
+        place = Placement(case=opened, person=victim, kind="safe_house", address="Invented street")
+        place.save()
+    return place
+
+
+@pytest.fixture
+def at_hour(monkeypatch):
+    """The clock of the country stands at an hour, for whoever asks whether it is an odd one."""
+    from amparo.access.watch import looks
+
+    def stand(hour):
+        now = timezone.localtime().replace(hour=hour)
+        monkeypatch.setattr(looks, "_hour_now", lambda: now)
+
+    return stand
+
+
+def reveal(viewer, place):
+    return browser(viewer).post(f"/placement/{place.pk}/reveal/address/").status_code
+
+
+def test_hidden_words_opened_at_night_are_told_once_outside_the_line(ana, ben, auditor, at_hour):
+    place, other = an_address(ana, ben), an_address(ana, ben)
+    head = a_viewer("head", "DHS_SUP", "dhs")
+    at_hour(2)
+    assert reveal(ben, place) == reveal(ben, other) == 200
+    alert = Alert.objects.get()
+    assert (alert.kind, str(alert.user_id), alert.agency) == ("hours", ben.user_id, "dhs")
+    assert [str(n.user_id) for n in Notice.objects.all()] == [auditor.user_id]
+    assert "ben" in text_of(auditor, "/alerts/")
+    assert "ben" not in text_of(head, "/alerts/").partition("<main")[2]
+
+
+def test_by_day_nobody_is_told_nor_of_houses_that_work_at_night(ana, ben, at_hour):
+    place = an_address(ana, ben)
+    at_hour(11)
+    assert reveal(ben, place) == 200
+    assert not Alert.objects.exists()
+    from amparo.reference.country import country
+
+    watching = country().watching
+    assert watching.is_usual({"SHELTER"}, 3)
+    assert not watching.is_usual({"DHS_SW"}, 3)
+
+
+def test_no_alert_about_an_odd_hour_or_a_number_tells_of_a_sealed_file(
+    ana, ben, auditor, at_hour, budget_of_three
+):
+    sealed = an_address(ana, ben, is_compartment=True)
+    at_hour(2)
+    assert reveal(ben, sealed) == 200
+    assert browser(ben).get(f"/person/{sealed.person_id}/").status_code == 200
+    for case in people_of(ben, 3):
+        assert browser(ben).get(f"/case/{case.pk}/").status_code == 200
+    assert not Alert.objects.exists()
+    from amparo.access.watch import patterns
+
+    assert [row["n"] for row in patterns.by_user(timezone.localdate())] == [3]

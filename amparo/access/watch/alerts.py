@@ -31,6 +31,7 @@ FINDINGS = "watch_finding"
 REASONS = "look_reason"
 KINDS: dict[str, Promise] = {
     "budget": gettext_lazy("More people’s files in a day than the role needs"),
+    "hours": gettext_lazy("Hidden words opened at an hour at which the role does not usually work"),
     "conflict": gettext_lazy("A try at a file from which the list of conflicts keeps this person"),
     "decoy": gettext_lazy("A try at a file that nobody has a reason to know of"),
 }

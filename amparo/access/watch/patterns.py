@@ -14,7 +14,7 @@ from amparo.audit.models import Entry
 from amparo.reference.codes import code_list
 
 from . import refused
-from .looks import PERSON
+from .looks import CASE, PERSON
 from .models import Alert, Look
 
 if TYPE_CHECKING:
@@ -47,15 +47,16 @@ def by_user(since: dt.date) -> list[dict[str, Any]]:
 
 def by_class(since: dt.date) -> list[tuple[str, int, int]]:
     """Classes of hidden words: how often one was opened, and by how many users."""
-    looks = Look.objects.filter(on__gte=since, is_sealed=False).exclude(data_class="")
+    looks = Look.objects.filter(on__gte=since, is_sealed=False, record__in=(CASE, PERSON))
+    looks = looks.exclude(data_class="")
     counted = looks.values("data_class").annotate(n=Count("pk"), who=Count("user", distinct=True))
     return [(row["data_class"], row["n"], row["who"]) for row in counted.order_by("-n")]
 
 
 def by_day(since: dt.date) -> list[tuple[dt.date, int, int]]:
     """Days: how many files were opened, and how many tries met a closed door."""
-    looks = Look.objects.filter(on__gte=since, is_sealed=False).values("on").annotate(n=Count("pk"))
-    opened = dict(looks.values_list("on", "n"))
+    looks = Look.objects.filter(on__gte=since, is_sealed=False, record__in=(CASE, PERSON))
+    opened = dict(looks.values("on").annotate(n=Count("pk")).values_list("on", "n"))
     shut: dict[dt.date, int] = {}
     start = timezone.now() - timedelta(days=DAYS)
     for at in Entry.objects.filter(name=refused.EVENT, at__gte=start).values_list("at", flat=True):
