@@ -37,8 +37,8 @@ PIECES = {
     "assign": Piece(
         "Somebody joins 300 teams",
         "300 cases",
-        "A supervisor puts a colleague on the team of each case by the action of the page: the "
-        "gate asks everything anew for each, and each has its entry in the ledger.",
+        "A supervisor puts a colleague on the team of each case: the gate decides each for itself, "
+        "a hundred are one act, and the ledger names each of them.",
         "Three hundred rows inserted, each in a transaction.",
         Bounds(seconds=5),
     ),

@@ -65,20 +65,19 @@ def assign() -> Told:
     from django.db import connection, transaction
 
     from amparo.access.models import User
-    from amparo.cases import actions
+    from amparo.cases.assigning import assign_many
     from amparo.cases.models import Case
     from amparo.kernel.scope import row_rule, unscoped
 
     viewer = _viewer("DHS_SUP")
     with unscoped("the bench puts somebody on teams"):
         workers = User.rows.filter(grants__role="DHS_SW", agency=viewer.agency)
-        colleague = workers.order_by("-pk").first()
+        colleague = workers.order_by("-pk")[0]
     with _eyes_of(viewer):
         mine = row_rule(Case, viewer).filter(status="open", is_compartment=False)
         cases = list(mine.exclude(team__user=colleague)[:ASSIGNED])
         began = time.perf_counter()
-        for case in cases:
-            actions.assign(viewer, case, colleague, FUNCTION)
+        joined = assign_many(viewer, cases, colleague, FUNCTION)
         ours = time.perf_counter() - began
     row = "INSERT INTO bare (id, case_id, user_id) VALUES (%s, %s, %s)"
     with connection.cursor() as cursor:
@@ -88,7 +87,8 @@ def assign() -> Told:
             with transaction.atomic():
                 cursor.execute(row, [case.pk.hex, case.pk.hex, str(viewer.user_id)])
         anchor = time.perf_counter() - began
-    return _told(ours, anchor, {"cases": f"{len(cases)}, each with an entry in the ledger"})
+    told = {"cases": f"{len(joined.members)} joined, each named in the ledger"}
+    return _told(ours, anchor, told, ["cases"] if joined.refused else [])
 
 
 def ledger() -> Told:

@@ -40,7 +40,7 @@ def perform(viewer: Viewer, name: str, **facts: Any) -> Iterator[Act]:
         return
     relations.forget_ties()
     doing = acts.Act(name, viewer.username, viewer.agency, viewer.purpose, facts=facts)
-    with _refusals(), keyring(), seen_by(viewer), transaction.atomic(), acts.performing(doing):
+    with refusals(), keyring(), seen_by(viewer), transaction.atomic(), acts.performing(doing):
         yield doing
         entry = ledger.write(doing)
         for tell in doing.afterwards:
@@ -49,7 +49,7 @@ def perform(viewer: Viewer, name: str, **facts: Any) -> Iterator[Act]:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
     """Turn what the models and the database refuse into sentences, alike for hidden clashes."""
     try:
         yield

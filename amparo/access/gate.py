@@ -15,6 +15,7 @@ from amparo.reference.codes import code_list
 from . import proof
 from .action import perform
 from .decide import Decision, decide, has_conditions
+from .once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,7 @@ def _answer(record: Any, answers: Mapping[str, Any], decision: Decision) -> None
 def _seen(model: Any, value: Any) -> Any:
     """A linked record, read again through the viewer's own scope; a hidden one does not exist."""
     key = getattr(value, "pk", value)
-    found = model.objects.filter(pk=key).first()
+    found = once(("linked", model, str(key)), model.objects.filter(pk=key).first)
     if found is None:
         raise Invalid({"": _("Choose one of the records that are offered.")})
     return found

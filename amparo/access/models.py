@@ -21,6 +21,7 @@ from amparo.reference.country import country
 
 from .agreed.models import Tables
 from .ministry.models import MinistryAccount
+from .once import once
 from .second import FIELDS, Awaited, must_not_confirm, whoever_acts
 from .watch.models import Alert, Decoy, Emergency, Look, Notice, Swept
 
@@ -300,6 +301,10 @@ class Session(AbstractBaseSession):
 
 def role_codes(user: Any, today: Any) -> frozenset[str]:
     """The roles that a user holds on a day."""
+    return once(("roles", user.pk, today), lambda: _role_codes(user, today))
+
+
+def _role_codes(user: Any, today: Any) -> frozenset[str]:
     rows: models.QuerySet[RoleGrant] = models.QuerySet(RoleGrant)
     grants = rows.filter(
         models.Q(to_on__isnull=True) | models.Q(to_on__gte=today),

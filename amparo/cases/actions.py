@@ -47,6 +47,13 @@ def assign(
     viewer: Viewer, case: Case, user: User, function: str, *, half: str = "", from_on: Any = None
 ) -> TeamMember:
     """Put somebody on the team. Nobody assigns himself or herself."""
+    return join(viewer, case, user, function, half, from_on)
+
+
+def join(
+    viewer: Viewer, case: Case, user: User, function: str, half: str = "", from_on: Any = None
+) -> TeamMember:
+    """The same within an act that puts somebody on many teams."""
     answers = {
         "user": user,
         "function": function,

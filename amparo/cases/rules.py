@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.access import matrix
 from amparo.access.models import User, role_codes
+from amparo.access.once import once
 from amparo.kernel import act as acts
 from amparo.kernel.errors import Invalid, NotPossible
 from amparo.reference.country import country
@@ -43,7 +44,8 @@ def half_of_the_writer() -> str:
 def whoever_acts() -> User | None:
     """The user behind the act under way; nobody where the system itself acts."""
     rows: QuerySet[User] = QuerySet(User)
-    return rows.filter(username=acts.current().by).first()
+    name = acts.current().by
+    return once(("acts", name), rows.filter(username=name).first)
 
 
 def complete_task(task: Task) -> None:

@@ -6,6 +6,7 @@ station or by the chain of command, has no tie to it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -22,6 +23,7 @@ from amparo.access.relations import (
     narrowed_to,
     only_case,
     only_cases,
+    remember,
     remembers,
     tells_ties,
 )
@@ -31,7 +33,7 @@ from .models import Case, Conflict, Sharing, TeamMember
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from amparo.access.viewer import Viewer
 
@@ -165,15 +167,26 @@ class _Places(NamedTuple):
 def _places(viewer: Viewer, case: UUID) -> _Places:
     """Read once a page. Nothing for whoever is in conflict; of a compartment own places alone."""
 
-    def read() -> _Places:
-        conflicts = conflicts_of(viewer).values("case")
-        teams = (own_work(viewer) | supervised_work(viewer)).exclude(case__in=conflicts)
-        rows = list(teams.filter(case=case).values_list("user", "half", "case__is_compartment"))
-        own = frozenset(half for user, half, _ in rows if str(user) == viewer.user_id)
-        others = (row for row in rows if str(row[0]) != viewer.user_id)
-        return _Places(own, frozenset(half for _, half, is_sealed in others if not is_sealed))
+    return asked_once(viewer, "places", case, lambda: _places_on(viewer, [case])[case])
 
-    return asked_once(viewer, "places", case, read)
+
+def learn_places(viewer: Viewer, cases: Iterable[UUID]) -> None:
+    """Read the places on many teams at once, where what is asked of ties is remembered."""
+    remember(viewer, "places", _places_on(viewer, list(cases)))
+
+
+def _places_on(viewer: Viewer, cases: Sequence[UUID]) -> dict[UUID, _Places]:
+    conflicts = conflicts_of(viewer).values("case")
+    teams = (own_work(viewer) | supervised_work(viewer)).exclude(case__in=conflicts)
+    own: dict[UUID, set[str]] = defaultdict(set)
+    supervised: dict[UUID, set[str]] = defaultdict(set)
+    rows = teams.filter(case__in=cases).values_list("case", "user", "half", "case__is_compartment")
+    for case, user, half, is_sealed in rows:
+        if str(user) == viewer.user_id:
+            own[case].add(half)
+        elif not is_sealed:
+            supervised[case].add(half)
+    return {case: _Places(frozenset(own[case]), frozenset(supervised[case])) for case in cases}
 
 
 def _shares(viewer: Viewer, case: UUID) -> list[tuple[str, Share]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from amparo.access import rls
+from amparo.kernel import wall
 from amparo.kernel.errors import Refused
 from amparo.kernel.sealing import MASTER_FILE, make_master_key
 
@@ -41,12 +42,16 @@ def is_new() -> bool:
 
 def prepare() -> list[str]:
     """Make folders, keys and tables, or bring them up to date. Gives the migrations applied."""
+    from amparo.people.pairs.completing import complete_search_keys
+
     here().make()
     waiting = migrate()
     if rls.is_possible() and rls.owns_the_tables():
         rls.build()
     _must_not_lock_out()
     make_master_key(here().keys)
+    with wall.declared("search keys are made for everybody written before there were such keys"):
+        complete_search_keys()
     return waiting
 
 

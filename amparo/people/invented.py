@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from amparo.reference.country import country
 from amparo.reference.sheets import read_sheet
 
-from .models import Contact, IdentityDocument, Name, Person
+from .models import Contact, IdentityDocument, Name, Person, SearchKey
+from .pairs.bringing import search_keys
 
 if TYPE_CHECKING:
     import uuid
@@ -85,12 +86,17 @@ def misspelt(land: Land, name: str) -> str:
 
 
 def invent(land: Land, door: BatchDoor, people: Iterable[Someone]) -> None:
-    """Write people with their names, papers and ways of contact."""
+    """Write people with their names, papers, ways of contact, and what finds them."""
     people = list(people)
-    door.add(Person, (_person(land, one) for one in people))
-    door.add(Name, (name for one in people for name in _written(land, one)))
-    door.add(IdentityDocument, (_paper(land, one) for one in people if land.happens(0.2)))
+    births = [_person(land, one) for one in people]
+    names = [name for one in people for name in _written(land, one)]
+    papers = [_paper(land, one) for one in people if land.happens(0.2)]
+    door.add(Person, births)
+    door.add(Name, names)
+    door.add(IdentityDocument, papers)
     door.add(Contact, (_contact(land, one) for one in people if land.happens(0.35)))
+    keys = search_keys(births, names, papers)
+    door.then(lambda _act: door.beside(SearchKey, keys))
 
 
 def _person(land: Land, one: Someone) -> dict[str, Any]:

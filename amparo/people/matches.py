@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from amparo.access.decide import decide
+from amparo.access.relations import narrowed_around
 from amparo.access.views_of import open_value, preload
 from amparo.kernel.errors import Invalid, NotPossible
 from amparo.kernel.scope import row_rule
@@ -16,11 +18,13 @@ from amparo.kernel.sealing import keyring
 from .births import read_birth
 from .likeness import fit
 from .models import Name, Person
+from .narrowing import worth_opening
 from .reach import topics_of_one, topics_read_at_once
 from .words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from uuid import UUID
 
     from amparo.access.decide import Decision
     from amparo.access.viewer import Viewer
@@ -67,11 +71,12 @@ def people_alike(
     """People in the viewer's own sight whose names are like this text, the most alike first.
 
     Accents, order and small slips do not matter. A birth, where given, moves the score. The text
-    is written nowhere.
+    is written nowhere. Of very many people those alone are opened whose names begin or end so.
     """
     found = []
-    with keyring():
-        for known in _people_in_sight(viewer):
+    some = worth_opening(viewer, text)
+    with keyring(), narrowed_around(Person, some) if some is not None else nullcontext():
+        for known in _people_in_sight(viewer, some):
             score = max(fit(text, name) for name in known.names)
             if score >= ALIKE_FROM:
                 found.append(_match(known, score, born))
@@ -79,9 +84,10 @@ def people_alike(
     return _each_once(found)[:limit]
 
 
-def _people_in_sight(viewer: Viewer) -> Iterator[_Known]:
+def _people_in_sight(viewer: Viewer, some: Collection[UUID] | None) -> Iterator[_Known]:
+    """All of them, or those of some that are in sight."""
     rows = row_rule(Name, viewer).select_related("person").order_by("-is_main", "created_at", "id")
-    names = preload(rows)
+    names = preload(rows if some is None else rows.filter(person__in=some))
     people: dict[str, _Known] = {}
     decisions: dict[frozenset[str], tuple[Decision, Decision]] = {}  # of names, of people
     with topics_read_at_once(viewer, {name.person_id for name in names}):

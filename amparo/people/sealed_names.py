@@ -11,7 +11,8 @@ from amparo.kernel.sealing import keyring
 
 from .likeness import fit
 from .matches import ALIKE_FROM
-from .models import Contact, IdentityDocument, Name
+from .models import Contact, IdentityDocument, Name, Person
+from .narrowing import FEW, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,10 @@ TELLING: dict[Any, tuple[str, ...]] = {
 def named_like(text: str, people: Iterable[str]) -> set[str]:
     """The keys of those of these people who have a name like the text. Shown to nobody who asks."""
     with unscoped("owners of sealed files are told who looked for their people"), keyring():
-        rows = Name.rows.filter(person__in=list(people), voided_at__isnull=True)
+        some: list[Any] = list(people)
+        if len(some) > FEW:
+            some = nearest(text, Person.rows.filter(pk__in=some).values("pk"))
+        rows = Name.rows.filter(person__in=some, voided_at__isnull=True)
         return {str(name.person_id) for name in preload(rows) if _is_like(text, name)}
 
 

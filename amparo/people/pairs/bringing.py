@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from amparo.people.matching.mentions import Mention
 from amparo.people.models import SearchKey
 
 from .keys import Keys
-from .known import open_people
+from .known import birth_of, open_people, paper_of
 from .looking import add_pairs, compared, look, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from amparo.access.spool import Spool
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from .known import Known
 
+    Rows = Sequence[Mapping[str, Any]]
     Writer = Callable[[type[Any], Iterable[tuple[Any, ...]]], None]
 
 HANDFUL = 1_000  # people whose keys are held at once
@@ -48,9 +51,10 @@ class Bringing:
         self._pairs: list[Compared] = []
         for some in _handfuls(people):
             tell(done)
-            keys = {one.person: making.of(one.mentions) for one in some}
             if not is_first:
-                self._pairs += _like_those_there(some, keys)
+                pairs = {one.person: making.of(one.mentions) for one in some}
+                self._pairs += _like_those_there(some, pairs)
+            keys = {one.person: making.written(one.mentions) for one in some}
             self._keys.write("", [(who.hex, key) for who, mine in keys.items() for key in mine])
             done += len(some)
         self._pairs += found
@@ -69,6 +73,28 @@ class Bringing:
         add_pairs(self._pairs)
         if again := meanwhile | set(changed):
             look(again)
+
+
+def search_keys(people: Rows, names: Rows, papers: Rows) -> list[tuple[str, int]]:
+    """What the table of search keys holds of people who are written as these rows."""
+    numbers: dict[Any, set[str]] = defaultdict(set)
+    mentions: dict[Any, list[Mention]] = {row["id"]: [] for row in people}
+    births = {row["id"]: birth_of(row["birth"]) for row in people}
+    for row in papers:
+        numbers[row["person_id"]].add(paper_of(row["number"]))
+    for row in names:
+        key = row["person_id"]
+        mention = Mention(
+            key=key.hex,
+            register=key.hex,
+            role="",
+            full=row["full"],
+            birth=births[key],
+            papers=frozenset(numbers[key]),
+        )
+        mentions[key].append(mention)
+    making = Keys()
+    return [(key.hex, one) for key, told in mentions.items() for one in making.written(told)]
 
 
 def _latest() -> int:

@@ -142,7 +142,7 @@ def _everybody(
         for one in open_people(some):
             known.append(one)
             keys[one.person] = making.of(one.mentions)
-            if keys[one.person] != written[one.person]:
+            if making.written(one.mentions) != written[one.person]:
                 lacking.add(one.person)
     return known, keys, lacking
 

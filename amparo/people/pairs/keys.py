@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from amparo.kernel.sealing import named_key
 from amparo.people.matching.normal import letters, root, sound
 
+from .ends import Ends
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from amparo.people.matching.mentions import Mention
 
@@ -23,6 +25,11 @@ class Keys:
 
     def __init__(self) -> None:
         self._key = named_key(PURPOSE)
+        self._ends = Ends()
+
+    def written(self, mentions: Sequence[Mention]) -> set[int]:
+        """All that the table holds of one person: the search keys, and the ends of the words."""
+        return self.of(mentions) | self._ends.of(mentions)
 
     def of(self, mentions: Iterable[Mention]) -> set[int]:
         """The keys of everything that is known of one person, as signed numbers of 64 bits."""

@@ -52,7 +52,7 @@ def _by_person(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 def _known(person: Person, names: Sequence[Name], papers: Sequence[IdentityDocument]) -> Known:
     stands_for = person.merged_into_id or person.pk
     try:
-        birth = _birth(open_value(person, "birth"))
+        birth = birth_of(open_value(person, "birth"))
         numbers = frozenset(paper_of(open_value(paper, "number")) for paper in papers) - {""}
         mentions = [_mention(person, name, birth, numbers) for name in names]
     except NoKey:  # the key was destroyed, so nobody can be found by it
@@ -81,7 +81,8 @@ def paper_of(number: str) -> str:
     return "".join(filter(str.isalnum, number)).upper()
 
 
-def _birth(text: str) -> Days | None:
+def birth_of(text: str) -> Days | None:
+    """The days between which somebody was born; None where it does not say."""
     try:
         birth = read_birth(text) if text else None
     except Invalid:

@@ -54,15 +54,18 @@ def look(people: Collection[UUID]) -> None:
 
 
 def index(known: Sequence[Known]) -> dict[UUID, set[int]]:
-    """Write the search keys of these people in place of those they had. Gives them."""
+    """Write the search keys of these people in place of those they had. Gives those of pairs."""
     making = Keys()
-    made = {one.person: making.of(one.mentions) for one in known}
-    SearchKey.objects.filter(person__in=made).delete()
+    SearchKey.objects.filter(person__in=[one.person for one in known]).delete()
     SearchKey.objects.bulk_create(
-        (SearchKey(person_id=person, key=key) for person, keys in made.items() for key in keys),
+        (
+            SearchKey(person_id=one.person, key=key)
+            for one in known
+            for key in making.written(one.mentions)
+        ),
         batch_size=AT_ONCE,
     )
-    return made
+    return {one.person: making.of(one.mentions) for one in known}
 
 
 def nearest(known: Sequence[Known], keys: Mapping[UUID, set[int]]) -> dict[UUID, list[UUID]]:
