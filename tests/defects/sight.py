@@ -163,6 +163,7 @@ def history_tells_of_hidden_links() -> None:
     from amparo.access import drawing
 
     setattr(drawing, "_tells_only_of_hidden", lambda *args: False)
+    setattr(drawing, "is_told", lambda viewer, entry: True)  # the second rule that hides it
 
 
 def level_alone_voids() -> None:
