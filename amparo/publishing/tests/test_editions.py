@@ -176,7 +176,7 @@ def test_the_unit_of_whoever_prepared_it_approves_nothing(ana, chair):
     release = opened(ana, partner="")
     moved(ana, release, "submit")
     QuerySet(Release).filter(pk=release.pk).update(
-        opened_by=a_viewer("x", "COUNCIL", "mhd").username
+        opened_by=a_viewer("xiomara", "COUNCIL", "mhd").username
     )
     with pytest.raises(NotPossible, match="agency of its own"):
         moved(chair, release, "approve")
