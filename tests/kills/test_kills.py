@@ -1,6 +1,6 @@
 """A worker is killed at one moment after the other while it loads, compares and rolls back.
 
-``AMPARO_KILLS`` says how often (2). ``make kills`` tries twenty times on each database.
+``AMPARO_KILLS`` says how often (1). ``make kills`` tries twenty times on each database.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pytest
 from tests.postgres import drop_database, end_sessions
 
 pytestmark = pytest.mark.processes
-TRIES = int(os.environ.get("AMPARO_KILLS", "2"))
+TRIES = int(os.environ.get("AMPARO_KILLS", "1"))
 ROWS = 400
 FROM, TO = 0.25, 1.02  # the part of a run in which a worker is killed
 DONE = {"load": "loaded", "compare": "loaded", "undo": "rolled_back"}

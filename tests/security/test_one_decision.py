@@ -25,7 +25,13 @@ from amparo.reference.country import country
 from .worlds import a_cast, a_world
 
 pytestmark = pytest.mark.django_db
-SEEDS = pytest.mark.parametrize("seed", [11, 0], ids=("always the same", "another each time"))
+SEEDS = pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(11, id="always the same", marks=pytest.mark.once),
+        pytest.param(0, id="another each time"),
+    ],
+)
 
 MODELS = (
     *(Case, CaseRole, TeamMember, Sharing, Conflict, Task, Note),

@@ -215,7 +215,10 @@ def shown_elsewhere(page, case):
     return "".join([*told, page.post("/person/search/", {"name": "invented"}).content.decode()])
 
 
-@pytest.mark.parametrize("relation", RELATIONS)
+FAR = [pytest.param(relation, marks=pytest.mark.once) for relation in RELATIONS[1:]]
+
+
+@pytest.mark.parametrize("relation", [RELATIONS[0], *FAR])
 def test_no_cell_of_the_table_differs_from_what_was_told_by_hand(relation):
     ana, sue = a_viewer("ana", "ATIP_OFF", "police"), a_viewer("sue", "DHS_SW", "dhs")
     case, things = a_full_case(ana, sue, relation)

@@ -21,7 +21,7 @@ from amparo.kernel.layout import LAYOUTS
 from amparo.kernel.scope import unscoped
 from amparo.protection.models import CareEpisode, Placement, RiskAssessment, Service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WATCHERS = (
     ("eve", "ATIP_OFF", "police"),

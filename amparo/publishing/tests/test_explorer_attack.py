@@ -17,6 +17,7 @@ from amparo.publishing import figure_asked, figure_guard, figure_shown
 from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
 
 SEXES, AGES = ("female", "male"), ("adult", "child")
+pytestmark = pytest.mark.once  # figures are counted by DuckDB, whatever the database
 CODES = {"sex": SEXES, "age_group": AGES}
 FIRST, LAST = datetime.date(2021, 4, 1), datetime.date(2024, 3, 31)
 ALONE = datetime.date(2022, 4, 1)

@@ -28,6 +28,7 @@ from amparo.publishing.figure_pages import GROUPS, group_of
 from amparo.publishing.figure_shown import shown
 from amparo.publishing.workbook import plain
 
+pytestmark = pytest.mark.once  # figures are counted by DuckDB, whatever the database
 ACCEPTANCE = Path(__file__).parents[3] / "tests" / "acceptance"
 APRIL, MARCH = datetime.date(2021, 4, 1), datetime.date(2022, 3, 31)
 FOUL = [

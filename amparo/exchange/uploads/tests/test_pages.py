@@ -19,7 +19,7 @@ from amparo.exchange.registers.raw import Raw
 from amparo.exchange.uploads.opening import file_of
 from amparo.kernel.scope import unscoped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BAD = [
     "",
