@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import NamedTuple
 
 from amparo.exchange.registers.cells import Cell, plain, text
@@ -32,10 +33,18 @@ CURRENCIES = {
 _DOT_OF_MARK = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3})\.(?=\s*\d)")
 _NUMBER = re.compile(r"[+-]?\d[\d.,' \u00a0]*")
 _LENGTH = re.compile(
-    r"(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<half>1/2)?\s*"
+    r"(?:(?:and|y|with|con) )?(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<half>1/2)?\s*"
     r"(?P<unit>years?|yrs?|y|anos?|a|months?|mths?|mos?|m|meses|mes|weeks?|wks?|semanas?|days?|dias?)"
     r"(?![a-z])"
 )
+_SAID_AGAIN, _ONCE = re.compile(r"([^()]+?) ?\(([^()]+)\)(?: *[a-z ]*)"), re.compile(r"(.*?)()")
+_OF_PRISON = re.compile(
+    r"(?:s|old|de edad|each|cada una?|custody|jail|hard labou?r"
+    r"|(?:of |in |de )?(?:imprisonment|prison|jail|custody)"
+    r"|(?:de |en )?(?:prision|carcel|reclusion|encarcelamiento))"
+    r"(?: (?:each|cada una?|with hard labou?r))?"
+)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 _HALF_MORE = re.compile(r"(?:y|and)(?: a| una?)? (?:half|medi[oa])\b")
 _RANGE = re.compile(r"\d\s*(?:-|to\b|a\b|al\b)\s*\d")
 _BOTH = re.compile(r"[a-z]+ \((\d+)\)")
@@ -68,8 +77,30 @@ _COUNTED = {
     )
     for word in words.split()
 }
+_TENS = {
+    word: number
+    for number, words in (
+        *((20, "twenty"), (30, "thirty treinta"), (40, "forty cuarenta"), (50, "fifty cincuenta")),
+        *((60, "sixty sesenta"), (70, "seventy setenta"), (80, "eighty ochenta")),
+        (90, "ninety noventa"),
+    )
+    for word in words.split()
+}
+_ONES = [word for word, told in _COUNTED.items() if len(word) > 2 and int(told) < 10]
+_COUNTED |= {word: str(number) for word, number in _TENS.items()}
+_COUNTED |= {
+    f"{tens}{between}{one}": str(number + int(_COUNTED[one]))
+    for tens, number in _TENS.items()
+    for one in _ONES
+    for between in ("-", " ", " y ")
+}
+_COUNTED |= {
+    f"veinti{one}": str(20 + int(_COUNTED[one]))
+    for one in ["un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
+}
+_LONG_FIRST = "|".join(sorted(_COUNTED, key=len, reverse=True))
 _WORD_OF_NUMBER = re.compile(
-    rf"\b({'|'.join(_COUNTED)})(?= (?:years?|yrs?|anos?|months?|mths?|meses|mes)\b)"
+    rf"\b({_LONG_FIRST})(?= (?:years?|yrs?|anos?|months?|mths?|meses|mes)\b)"
 )
 _AGE_IN_MONTHS = re.compile(r"(\d{1,2}) ?(?:months?|mths?|mos?|meses|mes)(?: old| de edad)?")
 _AGE = re.compile(r"(\d{1,3})(?: ?(?:years?|yrs?|anos?|y)(?: old| de edad)?)?")
@@ -152,6 +183,11 @@ def read_months(cell: Cell, unit: str = "years") -> int | None:
     (144, 120, 18)
     >>> read_months("2 años y 6 meses"), read_months("life")
     (30, None)
+    >>> read_months("5 years, of which 2 years suspended"), read_months("3 x 5 years")
+    (None, None)
+
+    All that the cell says must be understood; a length said twice, as in “12 years (144 months)”,
+    counts once.
     """
     if not isinstance(cell, str):
         value = read_number(cell)
@@ -159,13 +195,29 @@ def read_months(cell: Cell, unit: str = "years") -> int | None:
     words = _spelt(cell)
     if _RANGE.search(words):
         return None
-    found = list(_LENGTH.finditer(words))
-    if not found:
+    if not _LENGTH.search(words):
         value = read_number(cell)
         return None if value is None else _whole(Decimal(value) * _factor(unit))
-    months = sum((_months_of(match) for match in found), Decimal(0))
-    if _HALF_MORE.search(words):
-        months += _factor(found[-1]["unit"]) / 2
+    said, again = (_SAID_AGAIN.fullmatch(words) or _ONCE.fullmatch(words)).groups()  # type: ignore[union-attr]
+    months = _told_months(said)
+    if again and months is not None and _told_months(again) != months:
+        return None
+    return months
+
+
+def _told_months(words: str) -> int | None:
+    """The months of words that say one length and nothing else but that it is one of prison."""
+    left, months, units = words, Decimal(0), []
+    while match := _LENGTH.match(left):
+        months += _months_of(match)
+        units.append(_factor(match["unit"]))
+        left = left[match.end() :].lstrip(" ,;")
+    if more := _HALF_MORE.match(left):
+        months += units[-1] / 2 if units else 0
+        left = left[more.end() :].strip()
+    descending = all(one > other for one, other in pairwise(units))
+    if not units or not descending or (left and not _OF_PRISON.fullmatch(left)):
+        return None
     return _whole(months)
 
 
@@ -182,7 +234,9 @@ def _spelt(cell: str) -> str:
 
 
 def _months_of(match: re.Match[str]) -> Decimal:
-    amount = Decimal(match["amount"].replace(",", "."))
+    written = match["amount"]
+    is_thousands = _THOUSANDS.fullmatch(written) is not None
+    amount = Decimal(written.replace(",", "" if is_thousands else "."))
     if match["half"]:
         amount += Decimal("0.5")
     return amount * _factor(match["unit"])

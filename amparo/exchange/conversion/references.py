@@ -20,17 +20,24 @@ _LISTED = re.compile(r"[;,\n]|\s+(?:and|y|e)\s+|\s*&\s*", re.IGNORECASE)
 def reference_key(written: str) -> str:
     """The form in which two writings of one number are equal.
 
+    A year is shortened only beside another number: alone it may be the number itself.
+
     >>> reference_key("atip/005/18") == reference_key("ATIP 5-2018")
     True
+    >>> reference_key("DHS-12") == reference_key("DHS-2012")
+    False
     """
-    return "/".join(_part(part) for part in _PARTS.findall(written.casefold()))
+    parts = _PARTS.findall(written.casefold())
+    has_year = sum(map(str.isdecimal, parts)) > 1
+    return "/".join(_part(part, has_year=has_year) for part in parts)
 
 
-def _part(part: str) -> str:
+def _part(part: str, *, has_year: bool) -> str:
     if not part.isdecimal():
         return part
     number = int(part)
-    return str(number % 100 if len(part) == 4 and 1900 <= number < 2100 else number)
+    is_year = has_year and len(part) == 4 and 1900 <= number < 2100
+    return str(number % 100 if is_year else number)
 
 
 def read_reference(cell: Cell) -> str:

@@ -39,12 +39,14 @@ _TOTAL_OF = re.compile(
 class Row:
     """One row with its number in the file; only what was read stands in ``values``.
 
-    ``assumed`` names the fields that the mapping filled where the row says nothing.
+    ``assumed`` names the fields that the mapping filled where the row says nothing, ``unread``
+    those whose cell says something that could not be read.
     """
 
     number: int
     values: dict[str, Any]
     assumed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass
@@ -124,7 +126,8 @@ def _is_total(cells: list[Cell], used: list[int], has_formula: bool) -> bool:
     filled = sum(1 for i in used if i < len(cells) and not is_blank(cells[i]))
     if filled > max(2, len(used) // 3):
         return False
-    return has_formula or any(isinstance(c, str) and _says_total(plain(c)) for c in cells)
+    words = [plain(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
+    return (has_formula and not words) or any(map(_says_total, words))
 
 
 def _says_total(words: str) -> bool:
@@ -147,7 +150,10 @@ def _fill(place: Place, body: list[list[Cell]], done: Converted, mapping: Mappin
         if value is not None:
             row.values[column.field] = value
     for position, code, params in notes:
-        done.flags.append(Problem(done.rows[position].number, code, column.field, params))
+        row = done.rows[position]
+        done.flags.append(Problem(row.number, code, column.field, params))
+        if values[position] is None:
+            row.unread = (*row.unread, column.field)
         if code == "unknown_word":
             done.unmapped[column.field, params["raw"]] += 1
 
@@ -163,15 +169,24 @@ def _cell(cells: list[Cell], place: Place) -> Cell:
 def _complete(table: Table, mapping: Mapping, done: Converted) -> None:
     """Constants, what an empty cell means, and the period that holds for the whole sheet."""
     fields = subjects()[done.subject].fields
+    mapped = {place.column.field for place in table.places}
     for name, value in table.mapping.constants.items():
-        _set(done, name, constant(fields[name].kind, value, mapping))
+        found = constant(fields[name].kind, value, mapping)
+        if name in mapped:  # then it is what an empty cell means, and said so
+            _assume(done, name, found, value)
+        else:
+            _set(done, name, found)
     for name, value in table.mapping.blank_means.items():
         if value.startswith("="):
             _take_from(done, name, value[1:].strip(), mapping.as_of)
         else:
             _assume(done, name, constant(fields[name].kind, value, mapping), value)
-    if table.mapping.period and "period" in fields:
-        _set(done, "period", constant("period", table.mapping.period, mapping))
+    if (told := table.mapping.period) and "period" in fields:
+        found = constant("period", told, mapping)
+        if "period" in mapped:
+            _assume(done, "period", found, told)
+        else:
+            _set(done, "period", found)
     for row in done.rows:
         _join_name(row.values)
 
@@ -186,7 +201,7 @@ def _set(done: Converted, name: str, value: Any) -> None:
 def _assume(done: Converted, name: str, value: Any, written: str) -> None:
     """What the mapping says of an empty cell, said again of each row in which it is used."""
     for row in done.rows:
-        if value is not None and name not in row.values:
+        if value is not None and name not in row.values and name not in row.unread:
             row.values[name] = value
             row.assumed = (*row.assumed, name)
             done.flags.append(Problem(row.number, "blank_means", name, {"value": written}))
@@ -199,7 +214,7 @@ def _take_from(done: Converted, name: str, other: str, as_of: date | None) -> No
         values = row.values
         says = values.get(wanted.only_with) if wanted.only_with else "yes"
         found = (as_of, as_of) if other == "as_of" and as_of else values.get(other)
-        if name in values or found is None or says in (None, "no"):
+        if name in values or name in row.unread or found is None or says in (None, "no"):
             continue
         values[name] = Span(*found) if wanted.kind == "date" else found
         row.assumed = (*row.assumed, name)
