@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .books import Sheet
 from .refusals import Unreadable
@@ -107,10 +107,41 @@ def _evenness(lines: list[str], separator: str) -> float:
 
 
 def _rows(words: str, separator: str, raw: Raw, limits: Limits) -> list[list[Cell]]:
+    """The rows; where a quote that nobody closed swallowed some, quotes are letters like others."""
+    rows = _cut(words, separator, raw, limits)
+    if not any(_runs_on(cell, separator, 1) for row in rows for cell in row):
+        return rows
+    plain = _cut(words, separator, raw, limits, quoting=csv.QUOTE_NONE)
+    if len({len(row) for row in plain if any(row)}) == 1:
+        return [[_bare(cell) for cell in row] for row in plain]
+    for number, row in enumerate(rows, 1):
+        least = 1 if len(row) > len(rows[0]) else max(2, len(row) // 2)
+        if any(_runs_on(cell, separator, least) for cell in row):
+            raise Unreadable("stray_quote", name=raw.name, row=number)
+    return rows
+
+
+def _runs_on(cell: Cell, separator: str, separators: int) -> bool:
+    """Whether a cell goes on in another line, with so many separators in it."""
+    if not isinstance(cell, str) or "\n" not in cell:
+        return False
+    return any(line.count(separator) >= separators for line in cell.split("\n")[1:])
+
+
+def _bare(cell: Cell) -> Cell:
+    """A cell without the pair of quotes around it."""
+    is_quoted = isinstance(cell, str) and len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return (cell[1:-1] or None) if is_quoted and isinstance(cell, str) else cell
+
+
+def _cut(
+    words: str, separator: str, raw: Raw, limits: Limits, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+) -> list[list[Cell]]:
     csv.field_size_limit(1_000_000)
     rows: list[list[Cell]] = []
     try:
-        for row in csv.reader(io.StringIO(words, newline=""), delimiter=separator):
+        told = csv.reader(io.StringIO(words, newline=""), delimiter=separator, quoting=quoting)
+        for row in told:
             rows.append([cell or None for cell in row])
             _check(rows, row, raw, limits)
     except csv.Error as error:

@@ -40,6 +40,10 @@ SENTENCES = {
         "“{name}” cannot be read: registers are workbooks (.xlsx, .xls, .ods) or text (.csv, .tsv)."
     ),
     "damaged": _("“{name}” is damaged and cannot be read. Ask the office for another copy."),
+    "stray_quote": _(
+        "In “{name}” a quotation mark is opened near row {row} and not closed. Close it, or take "
+        "it away, and bring the file again."
+    ),
     "binary": _("“{name}” is not a text: it contains bytes that no text has."),
     "encoding": _("The letters of “{name}” are in no known encoding. Save it as UTF-8."),
     "gave_up": _(

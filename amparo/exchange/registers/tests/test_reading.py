@@ -56,6 +56,20 @@ def test_text_is_read_whatever_its_encoding_and_separator(tmp_path, encoding, se
     assert book.how["separator"] == separator
 
 
+def test_a_quote_that_nobody_closed_swallows_no_rows(tmp_path):
+    lines = ["No;Given;Sex", '1;"Nena;F', '2;"Rosa";F', "3;Ana;F"]
+    book = read(written(tmp_path, "list.csv", "\n".join(lines).encode()))
+    assert [row[0] for row in book.sheets[0].rows] == ["No", "1", "2", "3"]
+    assert book.sheets[0].rows[2] == ["2", "Rosa", "F"]
+
+
+def test_a_quote_that_nobody_closed_in_uneven_rows_is_refused_by_its_row(tmp_path):
+    lines = ["No;Given;Sex", '1;"Nena;F', '2;"Rosa; Maria";F', "3;Ana;F"]
+    with pytest.raises(Unreadable) as refused:
+        read(written(tmp_path, "list.csv", "\n".join(lines).encode()))
+    assert "near row 2" in str(refused.value)
+
+
 def test_line_breaks_and_quotes_inside_cells_are_kept(tmp_path):
     book = read(written(tmp_path, "list.csv", b'a,b\n"one\ntwo","say ""no"""\n'))
     assert book.sheets[0].rows[1] == ["one\ntwo", 'say "no"']
