@@ -139,12 +139,13 @@ def _score(text: str) -> float:
 def _migrate(args: argparse.Namespace) -> int:
     from .known import decisions_known
     from .migration import country_mappings, prepare, read_mappings
+    from .registers.apart import book_apart
     from .report import as_text, is_clean, report
 
     viewer = None if args.dry_run else _viewer(args.user)
     mappings = read_mappings(args.mapping or country_mappings())
     decided = _decided(decisions_known, is_rehearsal=args.dry_run)
-    prepared = prepare(args.files, mappings, args.accept_above, decided)
+    prepared = prepare(args.files, mappings, args.accept_above, decided, book_apart)
     done = _load(viewer, prepared) if viewer else None
     told = report(prepared, done, with_names=not args.no_names)
     if done is None:
@@ -223,9 +224,11 @@ def _viewer(username: str | None) -> Viewer:
 
 def _propose(args: argparse.Namespace) -> int:
     from .mapping.proposing import as_yaml, propose
-    from .registers.reading import read
+    from .registers.apart import book_apart
+    from .registers.limits import DEFAULT
+    from .registers.raw import raw_file
 
-    proposal = propose(read(args.file))
+    proposal = propose(book_apart(raw_file(args.file, DEFAULT)))
     if args.format == "json":
         _print_json(proposal.told())
     else:

@@ -21,16 +21,20 @@ from .mapping.fitting import Table, best_table, is_left_out
 from .mapping.reading import read_mapping
 from .plan.building import ACCEPT_ABOVE, build_plan
 from .registers.limits import DEFAULT, Limits
-from .registers.reading import read
+from .registers.raw import raw_file
+from .registers.reading import read_raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from .conversion.sheets import Converted
     from .mapping.shape import Mapping as RegisterMapping
     from .plan.parts import Plan
     from .registers.books import Book, Sheet
+    from .registers.raw import Raw
+
+    Reading = Callable[[Raw, Limits, str], Book]
 
 REASONS = {
     "hidden": _("The sheet is hidden; ask for it in the mapping if it belongs to the register."),
@@ -94,11 +98,14 @@ def prepare(
     mappings: Sequence[RegisterMapping],
     accept_above: float = ACCEPT_ABOVE,
     decided: Mapping[tuple[str, str], bool] | None = None,
-    limits: Limits = DEFAULT,
+    reads: Reading = read_raw,
 ) -> Prepared:
-    """Reads, converts and plans; nothing is written. Raises Unreadable or NoMapping for a file."""
+    """Reads, converts and plans; nothing is written. Raises Unreadable or NoMapping for a file.
+
+    Files of which nobody knows where they come from are read with ``reads=book_apart``.
+    """
     with undisturbed():
-        files = [read_file(path, mappings, limits) for path in paths]
+        files = [read_file(path, mappings, reads) for path in paths]
         return plan_of(files, accept_above, decided)
 
 
@@ -128,9 +135,10 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def read_file(path: Path, mappings: Sequence[RegisterMapping], limits: Limits) -> FileRead:
+def read_file(path: Path, mappings: Sequence[RegisterMapping], reads: Reading) -> FileRead:
     """One file by the mapping that fits it best: by the file's name first, then by headings."""
-    return fitted(read(path, limits, _encoding(path.name, mappings)), mappings)
+    raw = raw_file(path, DEFAULT)
+    return fitted(reads(raw, DEFAULT, _encoding(path.name, mappings)), mappings)
 
 
 def fitted(book: Book, mappings: Sequence[RegisterMapping]) -> FileRead:

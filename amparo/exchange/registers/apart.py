@@ -2,7 +2,7 @@
 
 A file that comes through a page is looked into here first: if its reader breaks, runs away or is
 taken over, this process ends and nothing else. It is given the bytes, has no environment, and from
-then on can open no file and no connection; it answers with an outline as JSON.
+then on can open no file and no connection; it answers as JSON, with an outline or with all rows.
 """
 
 from __future__ import annotations
@@ -16,23 +16,29 @@ import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .limits import DEFAULT, MEGABYTE, Limits
 from .outlines import as_told
 from .raw import Raw, check_size
 from .reading import read_raw
 from .refusals import Unreadable
+from .telling import book_lines, book_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
+
+    from .books import Book
 
 ROOT = Path(__file__).resolve().parents[3]
+READER = ("-m", __name__)  # what the process apart runs
 SECONDS = 240
 PROCESSOR_SECONDS = 180
 LOOK = 0.3  # seconds between two looks at a process that reads
 MEMORY = 4096 * MEGABYTE
 ENCODINGS = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
+OUTLINE, ROWS = "outline", "rows"  # what is asked for
 ANSWER = 256 * MEGABYTE  # the longest answer that is listened to
 
 
@@ -47,31 +53,34 @@ def read_apart(
     ``meanwhile`` is called now and then with how much of its time was used, from 0 to 100; what it
     raises ends the reading.
     """
-    check_size(raw.name, len(raw.content), limits)
-    told = _asked(raw, limits, encoding, meanwhile)
-    if told is None:
-        raise Unreadable("gave_up", name=raw.name)
-    if "refused" in told:
-        raise Unreadable(told["refused"], **told["params"])
+    told: dict[str, Any] = _asked(raw, limits, OUTLINE, encoding, meanwhile)
     return told
 
 
+def book_apart(raw: Raw, limits: Limits = DEFAULT, encoding: str = "") -> Book:
+    """As ``read_raw``, all rows, with nothing of the file ever opened in this process."""
+    book: Book = _asked(raw, limits, ROWS, encoding, lambda _part: None)
+    return book
+
+
 def _asked(
-    raw: Raw, limits: Limits, encoding: str, meanwhile: Callable[[int], None]
-) -> dict[str, Any] | None:
-    """What the process apart says, or None where it broke off."""
-    words = json.dumps({"name": raw.name, "limits": asdict(limits), "encoding": encoding})
+    raw: Raw, limits: Limits, what: str, encoding: str, meanwhile: Callable[[int], None]
+) -> Any:
+    """What the process apart says. Raises Unreadable, also where it broke off."""
+    check_size(raw.name, len(raw.content), limits)
+    asked = {"name": raw.name, "limits": asdict(limits), "encoding": encoding, "what": what}
     process = subprocess.Popen(  # noqa: S603  (our own program, and no shell)
-        [sys.executable, "-s", "-B", "-m", __name__, words],
+        [sys.executable, "-s", "-B", *READER, json.dumps(asked)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
     )
-    answers: list[bytes] = []
+    listen = book_of if what == ROWS else _outline
+    answers: list[Any] = []
     talk = threading.Thread(
-        target=lambda: answers.append(_exchange(process, raw.content)), daemon=True
+        target=lambda: answers.append(_exchange(process, raw.content, listen)), daemon=True
     )
     begun = time.monotonic()
     talk.start()
@@ -83,24 +92,32 @@ def _asked(
         process.kill()
         process.wait()
         talk.join()
-    try:
-        told: dict[str, Any] = json.loads(answers[0])
-    except (ValueError, IndexError):
-        return None
-    return told
+    answer = answers[0] if answers else None
+    if answer is None:
+        raise Unreadable("gave_up", name=raw.name)
+    if isinstance(answer, dict) and "refused" in answer:
+        raise Unreadable(answer["refused"], **answer["params"])
+    return answer
 
 
-def _exchange(process: subprocess.Popen[bytes], content: bytes) -> bytes:
+def _exchange(
+    process: subprocess.Popen[bytes], content: bytes, listen: Callable[[BinaryIO], Any]
+) -> Any:
+    """Give the bytes and hear the answer; None where there is none, or none that makes sense."""
     if process.stdin is None or process.stdout is None:
-        return b""
+        return None
     with process.stdin as given, process.stdout as said:
         try:
             given.write(content)
             given.close()
-        except BrokenPipeError:
-            return b""
-        answer = said.read(ANSWER + 1)
-    return answer if len(answer) <= ANSWER else b""
+            return listen(cast("BinaryIO", said))
+        except (BrokenPipeError, ValueError, KeyError, TypeError):
+            return None
+
+
+def _outline(said: BinaryIO) -> Any:
+    answer = said.read(ANSWER + 1)
+    return json.loads(answer) if len(answer) <= ANSWER else None
 
 
 def _close_doors() -> None:
@@ -124,15 +141,15 @@ def main(words: str) -> None:
     content = sys.stdin.buffer.read()
     _warm_up(asked["encoding"])
     _close_doors()
+    answer = sys.stdout
     try:
-        told = as_told(
-            read_raw(Raw(asked["name"], content), Limits(**asked["limits"]), asked["encoding"])
-        )
+        book = read_raw(Raw(asked["name"], content), Limits(**asked["limits"]), asked["encoding"])
+        for line in book_lines(book) if asked["what"] == ROWS else [json.dumps(as_told(book))]:
+            answer.write(line)
     except Unreadable as refusal:
-        told = {"refused": refusal.code, "params": refusal.params}
+        answer.write(json.dumps({"refused": refusal.code, "params": refusal.params}) + "\n")
     except (MemoryError, RecursionError):
-        told = {"refused": "gave_up", "params": {"name": asked["name"]}}
-    sys.stdout.write(json.dumps(told))
+        answer.write(json.dumps({"refused": "gave_up", "params": {"name": asked["name"]}}) + "\n")
 
 
 def _warm_up(encoding: str) -> None:

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from .raw import Raw
 
 PIECE = 4 * MEGABYTE
-OVERLAP = 64  # bytes of a tag that a piece may cut
-_CELL = re.compile(rb'<c\s[^>]{0,40}?\br="([A-Z]{1,3})(\d{1,9})"')
+LONGEST_TAG = MEGABYTE  # bytes of a tag that a piece may cut
+_PREFIX = rb"<(?:[\w.-]+:)?"
+_ATTRIBUTES = rb"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*"""
+_CELL = re.compile(
+    _PREFIX + rb"c\s" + _ATTRIBUTES + rb"""?(?<![\w:.-])r\s*=\s*["']\s*([A-Za-z]{1,9})(\d{1,12})"""
+)
+_OPENING = re.compile(_PREFIX + rb"c[\s/>]")
+_TAG = re.compile(_PREFIX + rb"c(?:\s" + _ATTRIBUTES + rb"|/)?>")
+_NUMBERED = re.compile(
+    _PREFIX + rb"row\s" + _ATTRIBUTES + rb"""?(?<![\w:.-])r\s*=\s*["']\s*(\d{1,12})"""
+)
+_ROW_OPENING = re.compile(_PREFIX + rb"row[\s/>]")
 _TABLE = re.compile(rb"<table:table\b(?!-)")
-_NAME = re.compile(rb'table:name="([^"]*)"')
+_NAME = re.compile(rb"""table:name\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROW = re.compile(rb"<table:table-row\b")
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
-_TABLE_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']\s*(\d{1,12})""")
+_TABLE_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b(" + _ATTRIBUTES + rb")>")
+_HEAD = re.compile(_ATTRIBUTES)
 _VALUE = (b"office:value", b"office:string-value", b"<text:")
 
 
@@ -39,9 +50,12 @@ def check_extent(raw: Raw, kind: str, sheets: dict[str, str], limits: Limits) ->
             for name, cells in _cells_of_ods(archive.read("content.xml")):
                 _check(raw, name, cells, limits)
             return
-        for name, part in sheets.items():
-            rows, columns = _reach(archive, part)
-            _check(raw, name, rows * columns, limits)
+        named = {part: name for name, part in sheets.items()}
+        for part in archive.namelist():
+            rows, columns, is_clear = _reach(archive, part)
+            _check(raw, named.get(part, part), rows * columns, limits)
+            if part in named and not is_clear:
+                raise Unreadable("damaged", name=raw.name)
 
 
 def _check(raw: Raw, sheet: str, cells: int, limits: Limits) -> None:
@@ -51,29 +65,41 @@ def _check(raw: Raw, sheet: str, cells: int, limits: Limits) -> None:
         )
 
 
-def _reach(archive: zipfile.ZipFile, part: str) -> tuple[int, int]:
-    """The last row and the last column in which a cell stands."""
+def _reach(archive: zipfile.ZipFile, part: str) -> tuple[int, int, bool]:
+    """The last row and column in which a cell stands, and whether every cell could be told."""
     rows = columns = 0
+    is_clear = True
     for piece in _pieces(archive, part):
         found = _CELL.findall(piece)
         if found:
             columns = max(columns, *(_number(letters) for letters in {c for c, _row in found}))
             rows = max(rows, *map(int, {row for _column, row in found}))
-    return rows, columns
+        openings = len(_OPENING.findall(piece))
+        if openings != len(found):  # cells that stand one after the other, without a place
+            is_clear = is_clear and openings == len(_TAG.findall(piece))
+            by_row = _ROW_OPENING.split(piece)
+            rows = max(rows, len(by_row), *map(int, _NUMBERED.findall(piece)))
+            columns = max(columns, *(len(_OPENING.findall(row)) for row in by_row))
+    return rows, columns, is_clear
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The part in pieces that cut no tag; one that goes on for ever is cut."""
     rest = b""
     with archive.open(part) as file:
         while piece := file.read(PIECE):
-            yield rest + piece
-            rest = piece[-OVERLAP:]
+            whole = rest + piece
+            at = whole.rfind(b"<")
+            cut = at if at >= 0 and len(whole) - at <= LONGEST_TAG else len(whole)
+            yield whole[:cut]
+            rest = whole[cut:]
+    yield rest
 
 
 def _number(letters: bytes) -> int:
     """The number of a column: A is 1, Z is 26, AA is 27."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
@@ -85,10 +111,13 @@ def _cells_of_ods(content: bytes) -> Iterator[tuple[str, int]]:
         cells = 0
         for row in _ROW.split(table)[1:]:
             if any(mark in row for mark in _VALUE):
-                head, _, body = row.partition(b">")
+                head = _HEAD.match(row)
+                at = head.end() if head else 0
+                head_of, body = row[:at], row[at:]
                 width = sum(_repeated(cell) for cell in _TABLE_CELL.findall(body))
-                cells += _repeated(head) * max(1, width)
-        yield unescape(name[1].decode("utf-8", "replace")) if name else "", cells
+                cells += _repeated(head_of) * max(1, width)
+        said = (name[1] or name[2] or b"") if name else b""
+        yield unescape(said.decode("utf-8", "replace")), cells
 
 
 def _repeated(tag: bytes) -> int:

@@ -101,8 +101,11 @@ def _words(typed: Counter[Cell]) -> Counter[str]:
 
 
 def _told(cell: Cell) -> Any:
-    if isinstance(cell, str):
-        return cell[:LONGEST]
+    return cell[:LONGEST] if isinstance(cell, str) else told_cell(cell)
+
+
+def told_cell(cell: Cell) -> Any:
+    """A cell as JSON takes it."""
     if isinstance(cell, float) and not isfinite(cell):
         return None
     if isinstance(cell, datetime):
@@ -128,7 +131,7 @@ def from_told(told: dict[str, Any]) -> Outline:
 def _sheet(entry: dict[str, Any]) -> SheetOutline:
     sheet = Sheet(
         name=entry["name"],
-        rows=[[_cell(cell) for cell in row] for row in entry["rows"]],
+        rows=[[cell_of(cell) for cell in row] for row in entry["rows"]],
         is_hidden=entry["hidden"],
         formulas=frozenset(entry["formulas"]),
         has_name=entry["named"],
@@ -138,7 +141,8 @@ def _sheet(entry: dict[str, Any]) -> SheetOutline:
     return SheetOutline(sheet, entry["rows_found"], words)
 
 
-def _cell(told: Any) -> Cell:
+def cell_of(told: Any) -> Cell:
+    """The cell that ``told_cell`` gave."""
     if not isinstance(told, dict):
         cell: Cell = told
         return cell

@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 MACROS = (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba)
 PANIC = "PanicException"  # how the reader gives up; no ordinary exception
-_SHEET = re.compile(rb"<sheet\b[^>]*?/?>")
-_ATTRIBUTE = re.compile(rb'(?<![\w:])(?:\w+:)?(name|id|Id|Target)="([^"]*)"')
-_RELATION = re.compile(rb"<Relationship\b[^>]*?/?>")
-_ROW_OF_FORMULA = re.compile(rb'<c\b[^>]*?\br="[A-Z]{1,3}(\d+)"[^>]*>\s*<f[\s>/]')
+_SHEET = re.compile(rb"""<(?:[\w.-]+:)?sheet\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
+_ATTRIBUTE = re.compile(
+    rb"""(?<![\w:])(?:[\w.-]+:)?(name|id|Id|Target)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
+)
+_RELATION = re.compile(rb"""<(?:[\w.-]+:)?Relationship\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
+_ROW_OF_FORMULA = re.compile(
+    rb"""<(?:[\w.-]+:)?c\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*?(?<![\w:.-])r\s*=\s*["'][A-Za-z]{1,3}"""
+    rb"""(\d+)["'][^<>]*>\s*<(?:[\w.-]+:)?f[\s>/]"""
+)
 
 
 def read_workbook(raw: Raw, kind: str, limits: Limits) -> list[Sheet]:
@@ -124,7 +129,7 @@ def _formula_rows(raw: Raw, parts: dict[str, str]) -> dict[str, set[int]]:
     with zipfile.ZipFile(raw.open()) as archive:
         for name, part in parts.items():
             content = archive.read(part)
-            if b"<f" in content:
+            if b"<f" in content or b":f" in content:
                 found[name] = {int(row) for row in _ROW_OF_FORMULA.findall(content)}
     return found
 
@@ -141,14 +146,18 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         return
     relations = {}
     for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
-        attributes = dict(_ATTRIBUTE.findall(tag))
+        attributes = _attributes(tag)
         relations[attributes.get(b"Id")] = attributes.get(b"Target", b"").decode()
     for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
-        attributes = dict(_ATTRIBUTE.findall(tag))
+        attributes = _attributes(tag)
         target = relations.get(attributes.get(b"id"), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if part in names:
             yield _unescape(attributes.get(b"name", b"")), part
+
+
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
 def _unescape(name: bytes) -> str:

@@ -196,6 +196,36 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "crowd.xlsx": (changed(more={f"xl/media/{n}": b"" for n in range(5_100)}), "bomb"),
     "far.xlsx": (in_sheet(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "too_far"),
     "farther.xlsx": (in_sheet(b'<row r="900000"><c r="NT900000"><v>1</v></c></row>'), "too_far"),
+    "far_single.xlsx": (in_sheet(b"<row r='9'><c r='XFD1048576'/></row>"), "too_far"),
+    "far_blanks.xlsx": (in_sheet(b'<row><c r = "XFD1048576"><v>1</v></c></row>'), "too_far"),
+    "far_padded.xlsx": (in_sheet(b'<c s="0"%s r="XFD1048576"/>' % (b" " * 9_000)), "too_far"),
+    "far_masked.xlsx": (in_sheet(b"""<c s=">" t="r='A1'" r="XFD1048576"/>"""), "too_far"),
+    "far_unclear.xlsx": (in_sheet(b"""<c s="<" r="XFD1048576"/>"""), "damaged"),
+    "far_prefix.xlsx": (in_sheet(b'<x:row><x:c r="XFD1048576"/></x:row>'), "too_far"),
+    "far_unnamed.xlsx": (
+        changed(
+            more={
+                "xl/other.xml": b'<worksheet><sheetData><c r="XFD1048576"/></sheetData></worksheet>'
+            }
+        ),
+        "too_far",
+    ),
+    "far_row.xlsx": (
+        in_sheet(b'<row r="1048576">' + b"<c><v>1</v></c>" * 300 + b"</row>"), "too_far"
+    ),
+    "far_sheet.xlsx": (
+        changed(
+            "xl/workbook.xml",
+            lambda xml: xml.replace(b'"', b"'"),
+            {SHEET: b"<worksheet><sheetData><c r='XFD1048576'/></sheetData></worksheet>"},
+            SHEET,
+        ),
+        "too_far",
+    ),
+    "repeated1.ods": (
+        ods(b" table:number-rows-repeated = '1000000'", b" table:number-columns-repeated='900'"),
+        "too_far",
+    ),
     "repeated.ods": (
         ods(b' table:number-rows-repeated="1000000"', b' table:number-columns-repeated="900"'),
         "too_far",
@@ -247,5 +277,6 @@ READ: dict[str, bytes] = {
     "dates.xlsx": in_sheet(
         b'<row r="3"><c r="A3" s="1"><v>1e308</v></c><c r="B3"><v>NaN</v></c></row>'
     ),
+    "unplaced.xlsx": in_sheet(b"<row><c><v>1</v></c><c/></row>" * 3_000),
     "claims.xlsx": changed(change=lambda xml: xml.replace(b"A1:C2", b"A1:XFD1048576")),
 }  # fmt: skip

@@ -13,7 +13,10 @@ from amparo.audit.models import Entry
 from amparo.exchange.commands import register
 from amparo.exchange.migration import country_mappings
 from amparo.exchange.models import Batch
+from amparo.exchange.registers import apart
 from amparo.reference.country import country
+
+from .hostile_files import REFUSED
 
 FOLDER = country().folder / "registers"
 
@@ -171,6 +174,28 @@ def test_what_cannot_be_read_is_said_in_one_line(amparo, tmp_path, content, code
     assert found == code
     assert err.count("\n") == 1
     assert "register.csv" in err
+
+
+@pytest.mark.parametrize("command", [("mapping", "propose"), ("migrate-registers", "--dry-run")])
+@pytest.mark.django_db
+def test_a_file_that_breaks_its_reader_breaks_no_command(amparo, tmp_path, monkeypatch, command):
+    """What the patterns overlook ends a process apart, and the command says a sentence."""
+    monkeypatch.setattr(apart, "READER", ("-c", "import os; os.abort()"))
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+    code, _, err = amparo(*command, path)
+    assert code == 2
+    assert "could not be read within the limits" in err
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED if name.startswith("far")])
+def test_a_cell_far_away_is_refused_by_the_commands(amparo, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(REFUSED[name][0])
+    code, _, err = amparo("mapping", "propose", path)
+    assert code == 2
+    assert err.count("\n") == 1
+    assert name in err
 
 
 def test_a_proposal_is_printed_as_a_mapping(amparo, tmp_path):

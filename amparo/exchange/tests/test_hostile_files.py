@@ -13,7 +13,8 @@ from amparo.exchange.conversion.checking import draft_mapping
 from amparo.exchange.mapping.document import as_text, document_of
 from amparo.exchange.mapping.proposing import propose
 from amparo.exchange.migration import NoMapping, fitted, plan_of
-from amparo.exchange.registers.apart import read_apart
+from amparo.exchange.registers import telling
+from amparo.exchange.registers.apart import book_apart, read_apart
 from amparo.exchange.registers.raw import Raw
 from amparo.exchange.registers.reading import read_raw
 from amparo.exchange.registers.refusals import Unreadable
@@ -93,6 +94,21 @@ def test_the_process_apart_says_the_same(name):
     with pytest.raises(Unreadable) as raised:
         read_apart(Raw(name, content))
     assert raised.value.code == code
+
+
+@pytest.mark.parametrize("name", ["old.xls", "dates.xlsx", "ragged.csv", "claims.xlsx"])
+def test_all_rows_come_from_the_process_apart_as_they_are_read_here(name):
+    raw = Raw(name, READ[name])
+    here, apart = read_raw(raw), book_apart(raw)
+    assert repr(apart).replace("nan", "None") == repr(here).replace("nan", "None")
+
+
+def test_a_process_apart_that_breaks_off_is_a_sentence(monkeypatch):
+    """Half of the rows is no register."""
+    monkeypatch.setattr(telling, "WHOLE", 100)
+    with pytest.raises(Unreadable) as raised:
+        book_apart(Raw("formulas.csv", READ["formulas.csv"]))
+    assert raised.value.code == "gave_up"
 
 
 def test_entities_are_never_put_in():

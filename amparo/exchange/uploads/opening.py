@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from amparo.exchange.conversion.checking import sound_mapping
+from amparo.exchange.registers.apart import book_apart
 from amparo.exchange.registers.limits import DEFAULT
 from amparo.exchange.registers.outlines import Outline, from_told
 from amparo.exchange.registers.raw import Raw
-from amparo.exchange.registers.reading import read_raw
 from amparo.kernel.errors import NotPossible
 from amparo.kernel.sealed_files import read_sealed
 
@@ -40,7 +40,7 @@ def mapping_of(version: MappingVersion) -> Mapping:
 
 
 def file_of(upload: RegisterUpload) -> FileRead:
-    """The whole file, read and converted by the mapping that was saved for it.
+    """The whole file, read in a process apart and converted by the mapping saved for it.
 
     Raises NotPossible for a file that was not read before or has no mapping, NoMapping where the
     mapping no longer fits it.
@@ -50,4 +50,4 @@ def file_of(upload: RegisterUpload) -> FileRead:
     if not upload.is_open or upload.mapping is None:
         raise NotPossible(_("This file has no mapping yet."))
     mapping = mapping_of(upload.mapping)
-    return fitted(read_raw(raw_of(upload), DEFAULT, mapping.encoding), [mapping])
+    return fitted(book_apart(raw_of(upload), DEFAULT, mapping.encoding), [mapping])

@@ -9,6 +9,7 @@ from amparo.access.models import OwnerKey
 from amparo.audit.models import Entry
 from amparo.exchange.mapping.faults import BadMapping
 from amparo.exchange.models import MappingVersion, RegisterUpload
+from amparo.exchange.registers import apart
 from amparo.exchange.registers.raw import Raw
 from amparo.exchange.registers.refusals import Unreadable
 from amparo.exchange.uploads import actions
@@ -153,3 +154,15 @@ def test_nobody_but_a_steward_brings_or_opens_anything(bring, raw):
     ):
         with pytest.raises(NotAllowed):
             attempt()
+
+
+def test_a_file_that_was_let_in_is_read_apart_again_when_its_rows_are_needed(
+    bring, steward, raw, monkeypatch
+):
+    """One that breaks its reader only then breaks no worker: the load says a sentence."""
+    upload = bring(raw("police_case_register.xlsx"))
+    actions.save_mapping(steward, None, upload, MAPPING)
+    monkeypatch.setattr(apart, "READER", ("-c", "import os; os.abort()"))
+    with pytest.raises(Unreadable) as raised:
+        file_of(upload)
+    assert raised.value.code == "gave_up"
