@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from amparo.exchange.conversion.sheets import convert_table
 from amparo.exchange.mapping.fitting import fit
 from amparo.exchange.mapping.reading import parse_mapping
 from amparo.exchange.registers.books import Sheet
 
-HEADINGS = ["No", "Surname", "Given", "Sex", "Identified", "Status"]
+HEADINGS: list[Any] = ["No", "Surname", "Given", "Sex", "Identified", "Status"]
 MAPPING = """
 mapping: clients
 version: 1
