@@ -11,7 +11,7 @@ from amparo.exchange.registers.cells import plain
 
 from .faults import BadMapping, Faults
 from .keys import COLUMN_KEYS, MAPPING_KEYS, SHEET_KEYS
-from .reading import Loader
+from .reading import read_yaml
 from .synonyms import language_of
 
 if TYPE_CHECKING:
@@ -75,13 +75,9 @@ def _column(guess: Guess) -> Any:
 
 def read_document(text: str) -> Document:
     """The tables and texts of a YAML text. Raises BadMapping for what is not YAML or no table."""
-    faults = Faults()
-    try:
-        found = yaml.load(text, Loader)  # noqa: S506  (derived from SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        faults.add("", "not_yaml", problem=" ".join(str(error).split())[:300])
-        raise BadMapping(faults.found) from error
+    found = read_yaml(text)
     if not isinstance(found, dict):
+        faults = Faults()
         faults.add("", "not_a_table")
         raise BadMapping(faults.found)
     return found

@@ -13,8 +13,10 @@ from amparo.kernel.errors import Refused
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+LONGEST = 120  # letters of what is wrong that a sentence repeats
 SENTENCES = {
     "not_yaml": _("This is not YAML: {problem}."),
+    "repeated": _("Anchors and aliases (& and *) are not read. Write out what is meant."),
     "not_a_table": _("Here a table of keys and values is expected."),
     "not_a_list": _("Here a list is expected."),
     "not_a_text": _("Here a word or a text is expected."),
@@ -60,4 +62,12 @@ class Faults:
         self.found: list[Fault] = []
 
     def add(self, where: str, code: str, /, **params: Any) -> None:
-        self.found.append(Fault(where, code, format_lazy(SENTENCES[code], **params)))
+        said = {name: _short(value, name) for name, value in params.items()}
+        self.found.append(Fault(_short(where), code, format_lazy(SENTENCES[code], **said)))
+
+
+def _short(value: Any, name: str = "") -> str:
+    """As much of what somebody wrote as lets it be found again; what we list ourselves is whole."""
+    written = str(value)
+    is_ours = name in ("known", "problem")
+    return written if is_ours or len(written) <= LONGEST else f"{written[:LONGEST]}…"

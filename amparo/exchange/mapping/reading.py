@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from amparo.exchange.registers.encodings import ENCODINGS, is_encoding
+
 from .faults import BadMapping, Faults
 from .keys import COLUMN_KEYS, MAPPING_KEYS, SHEET_KEYS, UNITS
 from .shape import DATE_ORDERS, NAME_ORDERS, Column, Mapping, SheetMapping
@@ -20,14 +22,35 @@ if TYPE_CHECKING:
     CodeCheck = Callable[[str, str], bool]  # whether a code is in a code list
 
 
+LONGEST_NUMBER = 18  # figures
 # What single letters mean for a sex, by the language of the register.
 LETTERS = {"en": {"m": "male"}, "es": {"m": "female", "h": "male"}}
 
 
 class Loader(yaml.SafeLoader):
-    """YAML without surprises: ``no``, ``on`` and ``N`` stay words; only true and false are not."""
+    """YAML without surprises: ``no``, ``on`` and ``N`` stay words; only true and false are not.
+
+    Nothing is written once and meant many times: a few such lines can fill the machine.
+    """
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent) or self.peek_event().anchor:  # type: ignore[no-untyped-call]
+            raise Repeated
+        return super().compose_node(parent, index)
 
 
+class Repeated(yaml.YAMLError):
+    """An anchor or an alias, which mappings do not have."""
+
+
+def _whole(loader: Loader, node: yaml.ScalarNode) -> int:
+    """Nothing in a mapping is counted beyond a few figures, and very long numbers take for ever."""
+    if len(node.value) > LONGEST_NUMBER:
+        raise yaml.YAMLError(f"{node.value[:LONGEST_NUMBER]}…")
+    return loader.construct_yaml_int(node)
+
+
+Loader.add_constructor("tag:yaml.org,2002:int", _whole)
 Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in entries if tag != "tag:yaml.org,2002:bool"]
     for first, entries in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -46,8 +69,19 @@ def read_mapping(path: Path, is_code: CodeCheck | None = None) -> Mapping:
 
 def _not_yaml(error: Exception) -> BadMapping:
     faults = Faults()
-    faults.add("", "not_yaml", problem=" ".join(str(error).split())[:300])
+    if isinstance(error, Repeated):
+        faults.add("", "repeated")
+    else:
+        faults.add("", "not_yaml", problem=" ".join(str(error).split())[:300])
     return BadMapping(faults.found)
+
+
+def read_yaml(text: str) -> Any:
+    """What a YAML text says. Raises BadMapping for what is not YAML."""
+    try:
+        return yaml.load(text, Loader)  # noqa: S506  (derived from SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise _not_yaml(error) from error
 
 
 def parse_mapping(
@@ -58,10 +92,7 @@ def parse_mapping(
     A draft may lack columns that every row needs.
     """
     faults = Faults()
-    try:
-        found = yaml.load(text, Loader)  # noqa: S506  (derived from SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise _not_yaml(error) from error
+    found = read_yaml(text)
     mapping = _Reader(faults, is_code, is_draft=is_draft).mapping(found)
     if faults.found or mapping is None:
         raise BadMapping(faults.found)
@@ -101,7 +132,7 @@ class _Reader:
             files=self.texts("for", table.get("for", [])),
             title=self.pairs("title", table.get("title", {})),
             language=self.language,
-            encoding=str(table.get("encoding", "")),
+            encoding=self.encoding(str(table.get("encoding", ""))),
             date_order=self.defaults["date_order"],
             names=self.defaults["names"],
             as_of=self.day("as_of", table.get("as_of")),
@@ -112,6 +143,13 @@ class _Reader:
             leave_out=self.texts("leave_out", table.get("leave_out", [])),
             sheets=tuple(sheet for sheet in sheets if sheet),
         )
+
+    def encoding(self, name: str) -> str:
+        """Known ones only: Python has others that no office writes, and some that take for ever."""
+        if name and not is_encoding(name):
+            self.faults.add("encoding", "one_of", value=name, known=", ".join(ENCODINGS))
+            return ""
+        return name
 
     def sheet(self, where: str, found: Any) -> SheetMapping | None:
         table = self.table(where, found, SHEET_KEYS)

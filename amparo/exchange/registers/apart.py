@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from .encodings import ENCODINGS
 from .limits import DEFAULT, MEGABYTE, Limits
 from .outlines import as_told
 from .raw import Raw, check_size
@@ -37,7 +38,6 @@ SECONDS = 240
 PROCESSOR_SECONDS = 180
 LOOK = 0.3  # seconds between two looks at a process that reads
 MEMORY = 4096 * MEGABYTE
-ENCODINGS = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 OUTLINE, ROWS = "outline", "rows"  # what is asked for
 ANSWER = 256 * MEGABYTE  # the longest answer that is listened to
 

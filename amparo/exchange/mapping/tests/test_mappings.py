@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from amparo.exchange.conversion.lists import is_code
+from amparo.exchange.mapping.document import read_document
 from amparo.exchange.mapping.faults import BadMapping
 from amparo.exchange.mapping.fitting import fits, glob
 from amparo.exchange.mapping.labels import LANGUAGES, labels_of
@@ -41,6 +44,43 @@ def headings_of(text):
     column = parse_mapping(text, is_code).sheets[0].column("opened")
     assert column is not None
     return column.headings
+
+
+LAUGHS = "\n".join(
+    [
+        LEAST + "periods:",
+        "  a: &a [lol,lol,lol,lol,lol,lol,lol,lol,lol,lol]",
+        *(
+            f"  {name}: &{name} [{','.join([f'*{before}'] * 10)}]"
+            for before, name in pairwise("abcdefghij")
+        ),
+    ]
+)
+
+
+def test_what_is_written_once_and_meant_a_thousand_million_times_is_refused_at_once():
+    assert faults(LAUGHS) == {("", "repeated")}
+    assert faults(LEAST + "title: &one {en: x}") == {("", "repeated")}
+    with pytest.raises(BadMapping):
+        read_document(LAUGHS)
+
+
+@pytest.mark.parametrize("number", ["0x" + "f" * 9_000, "1" + ":59" * 9_000, "9" * 9_000])
+def test_a_number_without_end_is_no_yaml(number):
+    assert faults(LEAST.replace("version: 1", f"version: {number}")) == {("", "not_yaml")}
+
+
+def test_a_fault_repeats_only_the_beginning_of_what_is_wrong():
+    long = "x" * 100_000
+    with pytest.raises(BadMapping) as raised:
+        parse_mapping(LEAST + f"as_of: {long}\nperiods: {{{long}: {long}}}\n", is_code)
+    assert all(len(fault.where + str(fault.sentence)) < 400 for fault in raised.value.faults)
+
+
+def test_only_encodings_in_which_offices_write_are_read():
+    assert parse_mapping(LEAST + "encoding: Windows-1252", is_code).encoding == "Windows-1252"
+    for name in ("punycode", "idna", "unicode_escape", "hex"):
+        assert faults(LEAST + f"encoding: {name}") == {("encoding", "one_of")}
 
 
 def test_the_least_mapping_is_enough():
