@@ -12,10 +12,8 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from amparo.access.batch import NEEDS
-from amparo.access.decide import decide
 from amparo.access.keyset import page_of
 from amparo.indicators.catalogue import catalogue
-from amparo.kernel.layout import BY_MODEL
 from amparo.kernel.sealing import NoKey
 from amparo.people.pairs.looking import UNSURE
 from amparo.reference.codes import code_list
@@ -29,6 +27,7 @@ from .comparing import CANNOT, EXPLANATION
 from .loading import LOADED
 from .models import Batch, PairDecision
 from .proposals import current_value, record_of, values_of
+from .reach import may_read
 from .rehearsing import ASSUMED, uploads_of
 from .signing import ENOUGH
 from .undoing import CAN_BE_UNDONE
@@ -75,11 +74,6 @@ STATUSES = {
 TONES = {"signed": "teal", "rolled_back": "danger", "dropped": "", "received": "amber"}
 
 
-def reference_of(batch: Batch) -> str:
-    """A short name of a load that tells nothing of its content."""
-    return f"L-{str(batch.pk)[-6:].upper()}"
-
-
 def _moment(at: datetime | None) -> str:
     return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
 
@@ -101,7 +95,7 @@ def _row(batch: Batch) -> dict[str, Any]:
     return {
         "url": reverse("batch", args=[batch.pk]),
         "cells": [
-            {"text": reference_of(batch)},
+            {"text": batch.reference},
             {"text": step["label"], "tone": step["tone"] or "blue"},
             {"text": _moment(begun)},
             {"text": batch.opened_by or batch.loaded_by},
@@ -114,7 +108,7 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
     """One load, as far as the viewer's part in it goes: findings are for the steward alone."""
     is_steward, found = is_own(viewer, batch), notes.told(batch, notes.FINDINGS) or {}
     return {
-        "title": _("Load %(reference)s") % {"reference": reference_of(batch)},
+        "title": _("Load %(reference)s") % {"reference": batch.reference},
         "parent": {"url": reverse("batches"), "label": _("Loads of registers")},
         "state": _step(batch),
         "steps": _steps(batch),
@@ -360,14 +354,12 @@ def _edit(viewer: Viewer, edit: ProposedEdit) -> dict[str, Any]:
 
 
 def _before(viewer: Viewer, record: Any, name: str) -> str:
-    """What stands there now: as loaded it was the steward's own file that said so."""
+    """What stands there now, as far as it is open to the viewer."""
     if record is None:
         return ""
-    layout = BY_MODEL.get(type(record))
-    is_open = record.version == 1 or (
-        layout is not None and name in decide(viewer, layout.permission("read"), record).reads
-    )
-    return _shown(type(record), name, current_value(record, name)) if is_open else "••••••"
+    if not may_read(viewer, record, name):
+        return "••••••"
+    return _shown(type(record), name, current_value(record, name))
 
 
 def _shown(model: Any, name: str, value: Any) -> str:

@@ -20,7 +20,7 @@ from amparo.reference.codes import code_list
 
 from . import batches, proposals
 from .batch_forms import BeginForm, ExplainForm
-from .batch_pages import batch_context, edit_rows, list_rows, reference_of
+from .batch_pages import batch_context, edit_rows, list_rows
 from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
 from .foreseen_pairs import decide_before, pairs_foreseen
@@ -145,8 +145,8 @@ def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
         return redirect("batch", pk=pk)
     told = {"number": sum(batch.counts.values())}
     return "records/confirm.html", {
-        "title": _("Roll back load %(reference)s") % {"reference": reference_of(batch)},
-        "parent": {"url": reverse("batch", args=[pk]), "label": reference_of(batch)},
+        "title": _("Roll back load %(reference)s") % {"reference": batch.reference},
+        "parent": {"url": reverse("batch", args=[pk]), "label": batch.reference},
         "action": request.path,
         "intro": _("All %(number)s records of this load are withdrawn.") % told,
         "warning": _(
@@ -183,8 +183,8 @@ def batch_sign(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
         sign(viewer, None, batch)
         return redirect("batch", pk=pk)
     return "records/confirm.html", {
-        "title": _("Sign load %(reference)s") % {"reference": reference_of(batch)},
-        "parent": {"url": reverse("batch", args=[pk]), "label": reference_of(batch)},
+        "title": _("Sign load %(reference)s") % {"reference": batch.reference},
+        "parent": {"url": reverse("batch", args=[pk]), "label": batch.reference},
         "action": request.path,
         "intro": _(
             "With your signature your agency answers for it that the load is complete and that its "
@@ -215,7 +215,7 @@ def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
         }
     return "exchange/batch_pairs.html", {
         "title": _("The same person?"),
-        "parent": {"url": reverse("batch", args=[pk]), "label": reference_of(batch)},
+        "parent": {"url": reverse("batch", args=[pk]), "label": batch.reference},
         "columns": [
             {"label": label} for label in (_("People"), _("Likeness"), _("Why"), _("Decision"))
         ],
@@ -246,7 +246,7 @@ def batch_edits(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     return "exchange/batch_edits.html", {
         "title": _("Proposed edits"),
         "lead": _("Rows that changed since they were loaded. Nothing changes until you decide."),
-        "parent": {"url": reverse("batch", args=[pk]), "label": reference_of(batch)},
+        "parent": {"url": reverse("batch", args=[pk]), "label": batch.reference},
         "edits": edit_rows(viewer, batch),
     }
 

@@ -25,7 +25,7 @@ from .models import Batch
 from .origins import note_origins
 from .pairing import people_brought
 from .plan import records as r
-from .proposals import note_proposals, proposed
+from .proposals import note_proposals, proposed, that_may_be_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,7 +126,6 @@ class _Load:
         new = [row for row in rows if row.place not in self.met.placed]
         self.done.new_rows = sum(row.place not in self.met.rows for row in rows)
         self.done.known_rows = len(rows) - self.done.new_rows
-        self.done.changed_rows = len(self.met.changed)
         if not new and not self.met.changed and not self._has_fresh():
             return self.done
         self._write(new, changed)
@@ -134,8 +133,9 @@ class _Load:
 
     def _write(self, new: list[Read], changed: list[tuple[Planned, UUID, Mark]]) -> None:
         facts = {"files": [_facts(file) for file in self.prepared.files]}
-        proposals = list(proposed(changed))
+        proposals = list(that_may_be_told(self.viewer, proposed(changed)))
         self.done.proposals = len(proposals)
+        self.done.changed_rows = len({proposal.mark[0] for proposal in proposals})
         counts = self.plan.counts()
         with (
             Spool() as origins,

@@ -57,6 +57,11 @@ class Batch(Worked):
         verbose_name = _("batch")
         verbose_name_plural = _("batches")
 
+    @property
+    def reference(self) -> str:
+        """A short name of a load that tells nothing of its content."""
+        return f"L-{str(self.pk)[-6:].upper()}"
+
     def __str__(self) -> str:
         return f"batch {str(self.pk)[-6:]}"
 

@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 
 from amparo.access.action import action
 from amparo.access.batch import NEEDS
-from amparo.access.decide import decide
 from amparo.access.views_of import open_value
 from amparo.cases.erasing.carrying_out import forgets
 from amparo.kernel import act as acts
 from amparo.kernel.errors import NotPossible
 from amparo.kernel.fields import Sealed, SealedField
-from amparo.kernel.layout import BY_MODEL
 from amparo.kernel.scope import unscoped
 from amparo.kernel.sealing import keyring, seal, unseal
 
@@ -27,6 +25,7 @@ from .known import AT_ONCE, label_of
 from .models import ProposedEdit
 from .notes import place
 from .plan import records as r
+from .reach import may_be_told, may_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,6 +110,16 @@ def _said(planned: Planned) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+def that_may_be_told(viewer: Viewer, proposals: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Those about records that the viewer may know of: of the others nothing is said at all."""
+    for proposal in proposals:
+        model: Any = apps.get_model(proposal.label)
+        with unscoped("whether a proposal may be told is asked of each record"):
+            record = model.rows.filter(pk=proposal.key).first()
+        if record is not None and may_be_told(viewer, record, proposal.values):
+            yield proposal
+
+
 def note_proposals(batch: Batch, proposals: Iterable[Proposal]) -> None:
     """Keep them for somebody to decide, the new values sealed."""
     for proposal in proposals:
@@ -147,14 +156,14 @@ def record_of(edit: ProposedEdit) -> Any:
 def accept(viewer: Viewer, _target: None, edit: ProposedEdit) -> Any:
     """Write the new values into the record, as one edit.
 
-    A record that people have worked on since is changed by those who may edit it. Raises
-    NotPossible, or Invalid where the values cannot stand together.
+    Whoever may edit the record does that; as it was loaded, also a steward of its load until that
+    is signed off. Raises NotPossible, or Invalid where the values cannot stand together.
     """
     record = record_of(edit)
     _must_wait(edit)
     if record is None:
         raise NotPossible(_("The record was voided in the meantime."))
-    if record.version > 1 and not _may_edit(viewer, record):
+    if not may_write(viewer, record, edit.fields):
         raise NotPossible(
             _("People have worked on this record since. Ask those who keep it to change it.")
         )
@@ -172,11 +181,6 @@ def decline(viewer: Viewer, _target: None, edit: ProposedEdit) -> None:
     """Leave the record as it is."""
     _must_wait(edit)
     _decide(viewer, edit, "declined")
-
-
-def _may_edit(viewer: Viewer, record: Any) -> bool:
-    layout = BY_MODEL.get(type(record))
-    return layout is not None and bool(decide(viewer, layout.permission("edit"), record))
 
 
 def _must_wait(edit: ProposedEdit) -> None:

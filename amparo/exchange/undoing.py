@@ -23,7 +23,8 @@ from amparo.kernel.errors import NotPossible
 from amparo.people.pairs.looking import forget
 
 from . import notes
-from .models import BatchNote, PairDecision, ProposedEdit, RegisterUpload
+from .again import UNDONE
+from .models import Batch, BatchNote, PairDecision, ProposedEdit, Provenance, RegisterUpload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
     from amparo.access.viewer import Viewer
     from amparo.access.watching import Watching
-
-    from .models import Batch
 
     Brought = dict[type[models.Model], list[UUID]]
 
@@ -89,10 +88,28 @@ def _hanging_on(model: type[models.Model], batch: Batch, brought: Brought) -> It
             yield key
 
 
+def loads_upon(batch: Batch, brought: Brought) -> list[str]:
+    """Standing loads in which rows of this one were known again; they would know withdrawn ones."""
+    found: set[UUID] = set()
+    keys = [key for some in brought.values() for key in some]
+    for start in range(0, len(keys), AT_ONCE):
+        origins = Provenance.objects.filter(key__in=keys[start : start + AT_ONCE])
+        others = origins.exclude(source__file__batch=batch).exclude(
+            source__file__batch__step__in=UNDONE
+        )
+        found |= set(others.values_list("source__file__batch", flat=True))
+    return [batch.reference for batch in Batch.objects.filter(pk__in=found).order_by("opened_at")]
+
+
 def refuse_worked_on(batch: Batch, brought: Brought) -> None:
     """Raises NotPossible with what was done since, by kind."""
     if batch.step not in CAN_BE_UNDONE:
         raise NotPossible(_("Only a load that is not signed off yet can be rolled back."))
+    if later := loads_upon(batch, brought):
+        raise NotPossible(
+            _("Later loads know rows of this one again: %(loads)s. Roll those back first.")
+            % {"loads": ", ".join(later)}
+        )
     if found := worked_on(batch, brought):
         told = ", ".join(f"{name}: {count}" for name, count in sorted(found.items()))
         raise NotPossible(

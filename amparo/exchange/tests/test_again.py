@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from django.apps import apps
 
+from amparo.access.action import perform
+from amparo.access.factories import a_viewer
 from amparo.audit.models import Entry
+from amparo.cases.factories import a_case
 from amparo.exchange.load import load
 from amparo.exchange.migration import prepare
 from amparo.exchange.models import Batch, ProposedEdit
 from amparo.exchange.proposals import accept, decline, values_of
+from amparo.exchange.undoing import undo
 from amparo.kernel.errors import NotPossible
 from amparo.kernel.scope import unscoped
 from amparo.kernel.sealing import keyring
@@ -20,7 +26,19 @@ FIRST = (
     "DHS-2;Choc;Elvia;F;Honduras;04/02/2021;Confirmed",
 )
 
+THIRD = "DHS-3;Pop;Rosa;F;Belize;05/02/2021;Potential"
+
 pytestmark = pytest.mark.django_db
+
+
+class Unwatched:
+    """Somebody who works and is followed by nobody."""
+
+    def tell(self, phase, part):
+        """Nobody hears."""
+
+    def end(self, row):
+        """Nothing waits."""
 
 
 @pytest.fixture
@@ -101,3 +119,66 @@ def test_another_register_of_the_same_office_is_no_edition(steward, register):
     assert done.new_rows == 2
     assert count("people.Person") == 4
     assert Batch.objects.count() == 2
+
+
+def test_a_file_with_guessed_numbers_neither_shows_nor_tells_of_signed_records(steward, register):
+    done = load(steward, register(*FIRST))
+    Batch.objects.filter(pk=done.batch).update(step="signed")
+    invented = FIRST[1].replace("Choc;Elvia", "Nobody;Xxxx")
+    again = load(steward, register(FIRST[0], invented, folder="second"))
+    assert (again.known_rows, again.changed_rows, again.proposals) == (2, 0, 0)
+    assert not ProposedEdit.objects.exists()
+
+
+def test_nothing_is_proposed_about_those_of_a_compartment(steward, register):
+    load(steward, register(*FIRST))
+    with unscoped("a test seals a case around somebody who was loaded"):
+        person = apps.get_model("people.Name").rows.order_by("created_at", "pk").first().person_id
+        people = list(apps.get_model("people.Person").rows.values_list("pk", flat=True))
+    assert person in people
+    _seal_around(people)
+    again = load(steward, register(FIRST[0], FIRST[1].replace("Elvia", "Xx"), folder="second"))
+    assert again.proposals == 0
+
+
+def test_an_edit_proposed_before_the_signature_is_refused_after_it(steward, register):
+    done = load(steward, register(*FIRST))
+    load(steward, register(FIRST[0], FIRST[1].replace("Elvia", "Elvira"), folder="second"))
+    edit = ProposedEdit.objects.get(record="people.Name")
+    Batch.objects.filter(pk=done.batch).update(step="signed")
+    with pytest.raises(NotPossible):
+        accept(steward, None, edit)
+
+
+def test_another_agencys_steward_learns_nothing_from_guessed_numbers(steward, register):
+    load(steward, register(*FIRST))
+    other = a_viewer("other", "DATA_STEWARD", "council")
+    Batch.objects.update(agency="police")
+    again = load(other, register(FIRST[0], FIRST[1].replace("Elvia", "Xx"), folder="second"))
+    assert again.proposals == 0
+
+
+def _seal_around(people):
+    """A compartment with these people, entered by its own team."""
+    officer = a_viewer("sealed", "ATIP_OFF", "police")
+    case = a_case(officer, is_compartment=True)
+    with unscoped("a test seals a case around people"), perform(officer, "case.edit"):
+        for person in people:
+            apps.get_model("cases.CaseRole")(case=case, person_id=person, role="victim").save()
+
+
+def roll_back(steward, batch):
+    undo(steward, batch, cast(Any, Unwatched()))
+
+
+def test_a_load_that_a_later_one_stands_on_is_not_rolled_back_before_it(steward, register):
+    first = Batch.objects.get(pk=load(steward, register(*FIRST)).batch)
+    done = load(steward, register(*reversed(FIRST), THIRD, folder="second"))
+    later = Batch.objects.get(pk=done.batch)
+    with pytest.raises(NotPossible, match=later.reference):
+        roll_back(steward, first)
+    roll_back(steward, later)
+    roll_back(steward, first)
+    assert count("people.Person", voided_at__isnull=True) == 0
+    load(steward, register(*FIRST))
+    assert count("people.Person", voided_at__isnull=True) == 2
