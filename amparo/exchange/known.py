@@ -38,7 +38,7 @@ def marks(plan: Plan) -> Iterator[tuple[Planned, list[Mark]]]:
                 if not part:
                     part = str(counted[label, source])
                     counted[label, source] += 1
-                found.append((_place(plan, source), label, part[:LONGEST_PART]))
+                found.append((place_of(plan, source), label, part[:LONGEST_PART]))
             yield record, found
 
 
@@ -46,7 +46,7 @@ def label_of(record: Planned) -> str:
     return record.record if isinstance(record, r.Entry) else record.model
 
 
-def _place(plan: Plan, source: Source) -> Place:
+def place_of(plan: Plan, source: Source) -> Place:
     sheet = plan.sheets[source.sheet]
     return sheet.digest, sheet.sheet, source.row
 

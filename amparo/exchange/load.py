@@ -19,13 +19,13 @@ from amparo.kernel.errors import NotAllowed
 from amparo.kernel.scope import unscoped
 
 from .again import Met, meet, rows_read
-from .known import label_of, marks, records_known
+from .known import label_of, marks, place_of, records_known
 from .migration import undisturbed
 from .models import Batch
 from .origins import note_origins
 from .pairing import people_brought
 from .plan import records as r
-from .proposals import note_proposals, proposed, that_may_be_told
+from .proposals import closed_rows, note_proposals, proposed, that_may_be_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from amparo.kernel.act import Act
 
     from .again import Read
-    from .known import Mark
+    from .known import Mark, Place
     from .migration import FileRead, Prepared
     from .plan.records import Planned
 
@@ -112,6 +112,7 @@ class _Load:
         self.met = Met()
         self.users: dict[str, UUID] = {}
         self.same: dict[UUID, UUID] = {}
+        self.closed: set[Place] = set()  # changed rows about what is not open to whoever loads
         self.so_far = loads_so_far()
         self.is_last = watch is not None  # a worker has no use for the plan afterwards
         self._whole = max(sum(map(len, self.plan.records.values())), 1)
@@ -123,6 +124,7 @@ class _Load:
         self.met = meet(rows, offices)
         self.users = self._users()
         changed = self._recognise(records_known(self.met.rows))
+        self.closed = closed_rows(self.viewer, changed)
         new = [row for row in rows if row.place not in self.met.placed]
         self.done.new_rows = sum(row.place not in self.met.rows for row in rows)
         self.done.known_rows = len(rows) - self.done.new_rows
@@ -239,7 +241,14 @@ class _Load:
         return changed
 
     def _is_there(self, record: Planned) -> bool:
-        """Whether a record is or will be written: a team member needs a user."""
+        """Whether a record is or will be written: a team member needs a user.
+
+        Nothing is hung on a record by a row that only names its number.
+        """
+        if self.closed and record.id not in self.same:
+            places = {place_of(self.plan, source) for source in record.sources}
+            if places and places <= self.closed:
+                return False
         return not isinstance(record, r.TeamMember) or record.staff in self.users
 
     def _fresh(self, planned: Iterable[Planned]) -> Iterator[Planned]:

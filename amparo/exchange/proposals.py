@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from amparo.access.viewer import Viewer
 
-    from .known import Mark
+    from .known import Mark, Place
     from .models import Batch
     from .plan.records import Planned
 
@@ -118,6 +118,19 @@ def that_may_be_told(viewer: Viewer, proposals: Iterable[Proposal]) -> Iterator[
             record = model.rows.filter(pk=proposal.key).first()
         if record is not None and may_be_told(viewer, record, proposal.values):
             yield proposal
+
+
+def closed_rows(viewer: Viewer, changed: Iterable[tuple[Planned, UUID, Mark]]) -> set[Place]:
+    """The changed rows that speak of a record of which the viewer may not be told."""
+    found: set[Place] = set()
+    for planned, key, (where, _label, _part) in changed:
+        if where not in found:
+            model: Any = apps.get_model(label_of(planned))
+            with unscoped("whether a row may add to what it names is asked of each record"):
+                record = model.rows.filter(pk=key).first()
+            if record is not None and not may_be_told(viewer, record, ()):
+                found.add(where)
+    return found
 
 
 def note_proposals(batch: Batch, proposals: Iterable[Proposal]) -> None:

@@ -182,3 +182,14 @@ def test_a_load_that_a_later_one_stands_on_is_not_rolled_back_before_it(steward,
     assert count("people.Person", voided_at__isnull=True) == 0
     load(steward, register(*FIRST))
     assert count("people.Person", voided_at__isnull=True) == 2
+
+
+def test_a_row_hangs_nothing_on_what_was_signed_off(steward, register):
+    done = load(steward, register(*FIRST))
+    decisions = count("intake.IdentificationDecision")
+    Batch.objects.filter(pk=done.batch).update(step="signed")
+    confirmed = FIRST[0].replace("Potential", "Confirmed")
+    again = load(steward, register(confirmed, FIRST[1], THIRD, folder="second"))
+    assert again.new_rows == 1
+    of_one_client = count("intake.IdentificationDecision") - decisions
+    assert (count("people.Person"), of_one_client) == (3, 1)
