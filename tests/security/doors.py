@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +24,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def browser(viewer: Viewer) -> Client:
+def browser(viewer: Viewer) -> Any:
+    """The same of a viewer; untyped, since a test reads from an answer what its page gives."""
     with unscoped("test"):
         return signed_in(User.rows.get(pk=viewer.user_id))

@@ -9,24 +9,24 @@ import zipfile
 from hashlib import sha256
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from amparo.access import bundled, second
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
 from amparo.audit.models import Entry
 from amparo.cases.factories import a_case, on_team, somebody_in
 from amparo.cases.models import Conflict, Document
 from amparo.justice.models import Investigation, Suspect
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
-from amparo.kernel.scope import seen_by, unscoped
+from amparo.kernel.scope import seen_by
 from amparo.people.models import Contact
 from amparo.protection.models import Placement
 from amparo.publishing.bundles import actions
 from amparo.publishing.copies.actions import forget_lapsed, take
 from amparo.publishing.copies.models import Copy
+
+from .doors import browser
 
 pytestmark = pytest.mark.django_db
 TEXT = (
@@ -34,17 +34,6 @@ TEXT = (
     "telephone 600 12 34. Ramiro Accused drove. The reporter was Rosa Quietly."
 )
 PROTECTED = ("carmen", "canario", "canary street", "600 12 34", "rosa", "quietly")
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def saved(viewer, record):

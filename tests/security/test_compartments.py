@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 
 from amparo.access import second
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
 from amparo.access.watch import refused
 from amparo.access.watch.models import Alert
 from amparo.cases import actions
 from amparo.cases.factories import a_case, let_in, on_team, somebody_in
 from amparo.cases.models import Conflict, SilentHit
 from amparo.kernel.errors import NotPossible
-from amparo.kernel.scope import row_rule, unscoped
+from amparo.kernel.scope import row_rule
 from amparo.people.models import Search
+
+from .doors import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -46,17 +45,6 @@ def sealed(ana):
 
 def sees(viewer, record):
     return row_rule(type(record), viewer).filter(pk=record.pk).exists()
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 # --- Entry ------------------------------------------------------------------------------------

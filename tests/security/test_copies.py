@@ -13,7 +13,6 @@ from random import Random
 
 import pytest
 from django.db.models import QuerySet
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -27,12 +26,13 @@ from amparo.cases.factories import a_case, on_team, shared, somebody_in
 from amparo.cases.models import Case, Conflict, Note
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Stale
 from amparo.kernel.layout import LAYOUTS
-from amparo.kernel.scope import seen_by, unscoped
+from amparo.kernel.scope import seen_by
 from amparo.publishing.copies import actions
 from amparo.publishing.copies.formats import WRITERS, defused
 from amparo.publishing.copies.models import Copy
 from amparo.reference.country import country
 
+from .doors import browser
 from .sizes import size
 from .worlds import a_cast, a_world
 
@@ -61,17 +61,6 @@ def ana():
 @pytest.fixture
 def head():
     return a_viewer("head", "DHS_SUP", "dhs")
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def a_copy(viewer, code="case", form="csv"):

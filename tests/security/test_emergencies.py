@@ -7,14 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from amparo.access import emergencies
 from amparo.access.action import perform
 from amparo.access.decide import decide
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
 from amparo.access.watch import refused
 from amparo.access.watch.models import Alert, Emergency, Look, Notice
 from amparo.audit.models import Entry
@@ -22,6 +20,8 @@ from amparo.cases.factories import a_case, somebody_in
 from amparo.cases.models import Conflict, Note
 from amparo.kernel.scope import row_rule, unscoped
 from amparo.protection.models import Placement
+
+from .doors import browser
 
 pytestmark = pytest.mark.django_db
 SAFE = "12 Invented Lane"
@@ -52,17 +52,6 @@ def filled(viewer, *, is_compartment=False):
     with perform(viewer, "note.create"):
         Note(case=case, kind="safety", text="Invented counselling").save()
     return case, person
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def asked(page, reference, **answers):

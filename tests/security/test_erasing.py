@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
-from django.test import Client
 from django.utils import timezone
 
 from amparo.access import second
@@ -28,6 +27,8 @@ from amparo.kernel.sealing import NoKey, unseal
 from amparo.people.factories import a_person
 from amparo.people.models import Contact, Name, Pair, Person, SearchKey
 from amparo.protection.models import Placement, RiskAssessment
+
+from .doors import browser
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.localdate() - timedelta(days=365 * 11)
@@ -78,17 +79,6 @@ def person(sue, case):
     saved(sue, Placement(case=case, person=who, kind="safe_house", address="canary street"))
     saved(sue, RiskAssessment(case=case, person=who, level="high", threats="canary threat"))
     return who
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def proposed(viewer, record, ground="request", why="she asked on Monday", **more):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from amparo.access.action import perform
 from amparo.access.decide import decide
 from amparo.access.factories import a_viewer
 from amparo.access.gate import create, edit, void
-from amparo.access.models import User
 from amparo.cases import actions
 from amparo.cases.factories import a_case, on_team, shared, somebody_in
 from amparo.cases.models import CaseRole, Conflict, Note, Task, TeamMember
@@ -23,6 +21,8 @@ from amparo.people.actions import merge
 from amparo.people.models import Person
 from amparo.prevention.models import Inspection
 from amparo.protection.models import ImmigrationStatus, Service
+
+from .doors import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -54,17 +54,6 @@ def sees(viewer, record):
 def reads(viewer, code, record):
     with seen_by(viewer):
         return decide(viewer, f"{code}.read", record).reads
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 # --- The words of the matrix ------------------------------------------------------------------

@@ -7,13 +7,11 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
 from amparo.access.watch import notices, patterns, refused
 from amparo.access.watch.models import Alert, Notice
 from amparo.cases import watching
@@ -22,6 +20,7 @@ from amparo.cases.models import Case, Conflict
 from amparo.kernel.scope import unscoped
 from amparo.reference.country import country
 
+from .doors import browser
 from .sizes import size
 
 pytestmark = pytest.mark.django_db
@@ -47,17 +46,6 @@ def world(monkeypatch):
     case = a_case(cast["ben"])
     person = somebody_in(cast["ben"], case, "victim", NAME)
     return cast, case, person
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def scrapes(page, world):

@@ -10,13 +10,11 @@ from typing import Any
 
 import pytest
 from django.http import Http404
-from django.test import Client
 from django.utils import timezone
 
 from amparo.access import leaving
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
 from amparo.cases import actions
 from amparo.cases.factories import a_case, on_team, shared, somebody_in
 from amparo.cases.models import CaseRole, Conflict, Document, Note
@@ -26,6 +24,8 @@ from amparo.kernel.layout import LAYOUTS, layout_of
 from amparo.kernel.scope import seen_by, unscoped
 from amparo.people.models import Name
 from amparo.protection.models import ImmigrationStatus, Placement, RiskAssessment, Service
+
+from .doors import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -66,17 +66,6 @@ def oracle():
 
 def told(role, relation, record, field, cells):
     return cells[record, field, role].get(relation, NOT_THERE)
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def saved(viewer, record):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
 from amparo.access.watch import refused
 from amparo.access.watch.models import Alert, Look, Notice
 from amparo.audit.models import Entry
@@ -18,6 +16,8 @@ from amparo.cases.factories import a_case, on_team, somebody_in
 from amparo.cases.models import Case, CaseRole, Conflict
 from amparo.kernel.scope import unscoped
 from amparo.protection.models import Placement
+
+from .doors import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -40,17 +40,6 @@ def eve():
 @pytest.fixture
 def auditor():
     return a_viewer("aud", "AUDITOR", "council")
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def text_of(viewer, path):

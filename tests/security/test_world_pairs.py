@@ -7,19 +7,18 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
-from amparo.access.models import User
 from amparo.cases import actions
 from amparo.cases.factories import a_case, let_in, on_team, shared, somebody_in
 from amparo.cases.models import CaseRole, Conflict, Document, KeyDate, Note, Task
 from amparo.justice.models import Defendant, Investigation, Prosecution, Suspect
 from amparo.kernel.layout import LAYOUTS
-from amparo.kernel.scope import unscoped
 from amparo.protection.models import CareEpisode, Placement, RiskAssessment, Service
+
+from .doors import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -43,17 +42,6 @@ CHANGING = (
     (r"\b\d{1,2}:\d{2}\b[^<]{0,8}", "time"),
 )
 PARTS = ("people", "protection", "investigation", "court", "papers", "tasks", "sharing", "team")
-
-
-def browser(viewer):
-    client = Client(raise_request_exception=False)
-    with unscoped("test"):
-        user = User.rows.get(pk=viewer.user_id)
-    client.force_login(user, backend="amparo.access.signin.Backend")
-    session = client.session
-    session["began"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 def plain(answer):
