@@ -27,7 +27,7 @@ from .comparing import CANNOT, EXPLANATION
 from .loading import LOADED
 from .models import Batch, PairDecision
 from .proposals import current_value, record_of, values_of
-from .reach import may_read
+from .reach import Reach
 from .rehearsing import ASSUMED, uploads_of
 from .signing import ENOUGH
 from .undoing import CAN_BE_UNDONE
@@ -324,10 +324,11 @@ def _undo_url(viewer: Viewer, batch: Batch) -> str:
 def edit_rows(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
     """The proposals of a load, those that wait first."""
     found = sorted(batch.proposals.all(), key=lambda edit: (bool(edit.decision), edit.row))
-    return [_edit(viewer, edit) for edit in found[:200]]
+    reach = Reach(viewer)
+    return [_edit(reach, edit) for edit in found[:200]]
 
 
-def _edit(viewer: Viewer, edit: ProposedEdit) -> dict[str, Any]:
+def _edit(reach: Reach, edit: ProposedEdit) -> dict[str, Any]:
     record, model = record_of(edit), apps.get_model(edit.record)
     try:
         new = values_of(edit)
@@ -336,7 +337,7 @@ def _edit(viewer: Viewer, edit: ProposedEdit) -> dict[str, Any]:
     fields = [
         {
             "label": capfirst(model._meta.get_field(name).verbose_name),
-            "before": _before(viewer, record, name),
+            "before": _before(reach, record, name),
             "after": _shown(model, name, new.get(name, "")),
         }
         for name in edit.fields
@@ -349,15 +350,15 @@ def _edit(viewer: Viewer, edit: ProposedEdit) -> dict[str, Any]:
         "is_open": not edit.decision,
         "decision": code_list("edit_decision").label(edit.decision) if edit.decision else "",
         "by": edit.decided_by,
-        "is_worked_on": record is not None and record.version > 1,
+        "is_closed": record is not None and not reach.may_write(record, edit.fields),
     }
 
 
-def _before(viewer: Viewer, record: Any, name: str) -> str:
+def _before(reach: Reach, record: Any, name: str) -> str:
     """What stands there now, as far as it is open to the viewer."""
     if record is None:
         return ""
-    if not may_read(viewer, record, name):
+    if not reach.may_read(record, name):
         return "••••••"
     return _shown(type(record), name, current_value(record, name))
 

@@ -26,6 +26,7 @@ from .origins import note_origins
 from .pairing import people_brought
 from .plan import records as r
 from .proposals import closed_rows, note_proposals, proposed, that_may_be_told
+from .reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,6 +113,7 @@ class _Load:
         self.met = Met()
         self.users: dict[str, UUID] = {}
         self.same: dict[UUID, UUID] = {}
+        self.reach = Reach(viewer)
         self.closed: set[Place] = set()  # changed rows about what is not open to whoever loads
         self.so_far = loads_so_far()
         self.is_last = watch is not None  # a worker has no use for the plan afterwards
@@ -124,7 +126,7 @@ class _Load:
         self.met = meet(rows, offices)
         self.users = self._users()
         changed = self._recognise(records_known(self.met.rows))
-        self.closed = closed_rows(self.viewer, changed)
+        self.closed = closed_rows(self.reach, changed)
         new = [row for row in rows if row.place not in self.met.placed]
         self.done.new_rows = sum(row.place not in self.met.rows for row in rows)
         self.done.known_rows = len(rows) - self.done.new_rows
@@ -135,7 +137,7 @@ class _Load:
 
     def _write(self, new: list[Read], changed: list[tuple[Planned, UUID, Mark]]) -> None:
         facts = {"files": [_facts(file) for file in self.prepared.files]}
-        proposals = list(that_may_be_told(self.viewer, proposed(changed)))
+        proposals = list(that_may_be_told(self.reach, proposed(changed)))
         self.done.proposals = len(proposals)
         self.done.changed_rows = len({proposal.mark[0] for proposal in proposals})
         counts = self.plan.counts()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -25,7 +27,7 @@ from .known import AT_ONCE, label_of
 from .models import ProposedEdit
 from .notes import place
 from .plan import records as r
-from .reach import may_be_told, may_write
+from .reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,26 +112,42 @@ def _said(planned: Planned) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def that_may_be_told(viewer: Viewer, proposals: Iterable[Proposal]) -> Iterator[Proposal]:
+def that_may_be_told(reach: Reach, proposals: Iterable[Proposal]) -> Iterator[Proposal]:
     """Those about records that the viewer may know of: of the others nothing is said at all."""
-    for proposal in proposals:
-        model: Any = apps.get_model(proposal.label)
-        with unscoped("whether a proposal may be told is asked of each record"):
-            record = model.rows.filter(pk=proposal.key).first()
-        if record is not None and may_be_told(viewer, record, proposal.values):
-            yield proposal
+    for label, some in groupby(proposals, key=attrgetter("label")):
+        of_one_kind = list(some)
+        records = _records(reach, label, (proposal.key for proposal in of_one_kind))
+        for proposal in of_one_kind:
+            record = records.get(proposal.key)
+            if record is not None and reach.may_be_told(record, proposal.values):
+                yield proposal
 
 
-def closed_rows(viewer: Viewer, changed: Iterable[tuple[Planned, UUID, Mark]]) -> set[Place]:
+def closed_rows(reach: Reach, changed: Iterable[tuple[Planned, UUID, Mark]]) -> set[Place]:
     """The changed rows that speak of a record of which the viewer may not be told."""
-    found: set[Place] = set()
+    named: dict[str, dict[Place, UUID]] = defaultdict(dict)
     for planned, key, (where, _label, _part) in changed:
-        if where not in found:
-            model: Any = apps.get_model(label_of(planned))
-            with unscoped("whether a row may add to what it names is asked of each record"):
-                record = model.rows.filter(pk=key).first()
-            if record is not None and not may_be_told(viewer, record, ()):
-                found.add(where)
+        named[label_of(planned)][where] = key
+    found: set[Place] = set()
+    for label, keys in named.items():
+        records = _records(reach, label, keys.values())
+        found |= {
+            where
+            for where, key in keys.items()
+            if where not in found and key in records and not reach.may_be_told(records[key])
+        }
+    return found
+
+
+def _records(reach: Reach, label: str, keys: Iterable[UUID]) -> dict[UUID, Any]:
+    model: Any = apps.get_model(label)
+    wanted = list(dict.fromkeys(keys))
+    found: dict[UUID, Any] = {}
+    with unscoped("whether a row may tell of what it names is asked of each record"):
+        for start in range(0, len(wanted), AT_ONCE):
+            rows = model.rows.filter(pk__in=wanted[start : start + AT_ONCE])
+            found |= {row.pk: row for row in rows}
+    reach.learn(list(found.values()))
     return found
 
 
@@ -176,9 +194,12 @@ def accept(viewer: Viewer, _target: None, edit: ProposedEdit) -> Any:
     _must_wait(edit)
     if record is None:
         raise NotPossible(_("The record was voided in the meantime."))
-    if not may_write(viewer, record, edit.fields):
+    if not Reach(viewer).may_write(record, edit.fields):
         raise NotPossible(
-            _("People have worked on this record since. Ask those who keep it to change it.")
+            _(
+                "This record is not open to you, or was worked on or signed off since. Ask those "
+                "who keep it to change it."
+            )
         )
     for name, value in values_of(edit).items():
         field = record._meta.get_field(name)

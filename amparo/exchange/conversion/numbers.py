@@ -37,7 +37,7 @@ _LENGTH = re.compile(
     r"(?P<unit>years?|yrs?|y|anos?|a|months?|mths?|mos?|m|meses|mes|weeks?|wks?|semanas?|days?|dias?)"
     r"(?![a-z])"
 )
-_SAID_AGAIN, _ONCE = re.compile(r"([^()]+?) ?\(([^()]+)\)(?: *[a-z ]*)"), re.compile(r"(.*?)()")
+_SAID_AGAIN = re.compile(r"([^()]+?) ?\(([^()]+)\)(?: *[a-z ]*)")
 _OF_PRISON = re.compile(
     r"(?:s|old|de edad|each|cada una?|custody|jail|hard labou?r"
     r"|(?:of |in |de )?(?:imprisonment|prison|jail|custody)"
@@ -198,7 +198,8 @@ def read_months(cell: Cell, unit: str = "years") -> int | None:
     if not _LENGTH.search(words):
         value = read_number(cell)
         return None if value is None else _whole(Decimal(value) * _factor(unit))
-    said, again = (_SAID_AGAIN.fullmatch(words) or _ONCE.fullmatch(words)).groups()  # type: ignore[union-attr]
+    twice = _SAID_AGAIN.fullmatch(words)
+    said, again = twice.groups() if twice else (words, "")
     months = _told_months(said)
     if again and months is not None and _told_months(again) != months:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from amparo.exchange.registers.encodings import ENCODINGS
+
 MAPPING_KEYS = {
     "mapping": "A name of its own for the mapping, kept with every record that comes by it.",
     "version": "A whole number, raised with every change; kept with every record too.",
@@ -10,7 +12,10 @@ MAPPING_KEYS = {
     "for": "Patterns of file names, such as `dhs*client*`. They help to choose among mappings.",
     "language": "The language in which the register was kept: in `en` an M is a man, in `es` a "
     "woman (*mujer*), unless `words` says otherwise.",
-    "encoding": "The encoding of a text file, where it cannot be told from the file itself.",
+    "encoding": (
+        "The encoding of a text file, where it cannot be told from the file itself. One of "
+        f"{', '.join(f'`{name}`' for name in ENCODINGS)}."
+    ),
     "date_order": "How `05/06/2021` is read. A year in front is always year, month, day.",
     "names": "Whether names without a comma begin with the given name or with the surname.",
     "as_of": "The day until which the register was kept.",

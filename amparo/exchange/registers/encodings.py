@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import codecs
 
-ENCODINGS = (
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "cp1252",
-    "cp1250",
-    "latin-1",
-    "iso8859-15",
-    "cp850",
-    "cp437",
-    "mac-roman",
-)
+OFFERED = ("utf-8", "cp1252", "latin-1", "cp850", "cp437", "mac-roman", "utf-16")  # on a page
+ENCODINGS = (*OFFERED, "utf-8-sig", "utf-16-le", "utf-16-be", "cp1250", "iso8859-15")
 
 
 def is_encoding(name: str) -> bool:

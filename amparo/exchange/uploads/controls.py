@@ -10,6 +10,7 @@ from amparo.exchange.mapping.keys import UNITS
 from amparo.exchange.mapping.labels import label_of
 from amparo.exchange.mapping.shape import DATE_ORDERS, NAME_ORDERS
 from amparo.exchange.mapping.subjects import subjects
+from amparo.exchange.registers.encodings import OFFERED
 from amparo.reference.codes import code_list
 
 from .preview import said
@@ -27,9 +28,6 @@ SHORT_LIST = 24  # codes that are chosen from a list; more are typed
 SURE, LIKELY = 0.8, 0.6
 DATES = ("date", "first_day", "last_day")
 LISTS = ("names", "references")
-
-
-ENCODINGS = ("utf-8", "cp1252", "latin-1", "cp850", "cp437", "mac-roman", "utf-16")
 
 
 def _choices(pairs: list[tuple[str, str]], chosen: str) -> Choices:
@@ -59,7 +57,7 @@ def units() -> list[tuple[str, str]]:
 def encodings(found: str) -> list[tuple[str, str]]:
     """How the characters of a text file may be read; ``found`` is what the file looks like."""
     known = [("", _("as the file looks: %(encoding)s") % {"encoding": found})]
-    return known + [(name, name.upper()) for name in ENCODINGS]
+    return known + [(name, name.upper()) for name in OFFERED]
 
 
 def top_context(desk: Desk, encoding: str = "") -> dict[str, Any]:
@@ -77,7 +75,7 @@ def top_context(desk: Desk, encoding: str = "") -> dict[str, Any]:
 
 
 def _other_encoding(name: str) -> list[tuple[str, str]]:
-    return [(name, name)] if name and name not in ENCODINGS else []
+    return [(name, name)] if name and name not in OFFERED else []
 
 
 def kinds_of_rows(codes: Codes, chosen: str) -> Choices:
