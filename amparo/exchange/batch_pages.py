@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from amparo.access.batch import NEEDS
 from amparo.access.keyset import page_of
 from amparo.indicators.catalogue import catalogue
+from amparo.kernel.layout import BY_MODEL
 from amparo.kernel.sealing import NoKey
 from amparo.people.pairs.looking import UNSURE
 from amparo.reference.codes import code_list
@@ -236,8 +238,16 @@ def _pairs(viewer: Viewer, batch: Batch) -> dict[str, Any]:
 
 
 def _records(batch: Batch) -> list[dict[str, Any]]:
-    told = [(_plural(label), count) for label, count in batch.counts.items()]
-    return [{"label": label, "count": count} for label, count in sorted(told)]
+    """How many records of each kind; where two kinds are called alike, each with what one is."""
+    told = [(apps.get_model(label), count) for label, count in batch.counts.items()]
+    times = Counter(_plural(model) for model, _count in told)
+    found = []
+    for model, count in told:
+        label = _plural(model)
+        if times[label] > 1:
+            label = f"{label} ({model._meta.verbose_name})"
+        found.append({"label": label, "count": count})
+    return sorted(found, key=lambda record: str(record["label"]))
 
 
 def is_all_known(found: Mapping[str, Any]) -> bool:
@@ -245,9 +255,10 @@ def is_all_known(found: Mapping[str, Any]) -> bool:
     return bool(found.get("known_rows")) and not found["new_rows"] and not found["changed_rows"]
 
 
-def _plural(label: str) -> str:
-    """What records of a model are called together: the people of a case are not people anew."""
-    return capfirst(str(apps.get_model(label)._meta.verbose_name_plural))
+def _plural(model: Any) -> str:
+    """What records of a model are called together, as pages call them."""
+    layout = BY_MODEL.get(model)
+    return capfirst(str(layout.plural if layout else model._meta.verbose_name_plural))
 
 
 def difference_told(row: Compared) -> str:

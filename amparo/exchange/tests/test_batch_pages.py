@@ -62,6 +62,14 @@ def test_the_steward_begins_a_load_and_is_led_on(page, steward, uploads):
     assert "Lo que traería" in text(found)
 
 
+def test_kinds_of_records_are_named_as_pages_name_them_and_no_two_alike(page, rehearsed):
+    shown = page("steward", reverse("batch", args=[rehearsed.pk]), language="es")
+    labels = [record["label"] for record in shown.context["records"]]
+    assert {"Identificaciones", "Personas acusadas", "Equipamiento"} <= set(labels)
+    assert len(set(labels)) == len(labels)
+    assert {"Personas (persona)", "Personas (papel en el caso)"} <= set(labels)
+
+
 @pytest.mark.usefixtures("loaded")
 def test_files_that_were_loaded_before_are_said_to_add_nothing(page, steward, bring_registers):
     again = batches.begin(steward, None, bring_registers())
