@@ -21,15 +21,16 @@ from amparo.access.relations import (
     narrowed_to_few,
     only_cases,
     resolves_topic,
+    walked,
 )
 from amparo.access.rows import staff
 from amparo.kernel.scope import row_rule
 from amparo.people.queries import one_with
-from amparo.people.reach import tells_topics
+from amparo.people.reach import counts_crowds, tells_topics
 
 from . import compartments, emergency, hits, leaving, watching, when
 from .disclosing import content
-from .models import CaseRole, Sharing, TeamMember
+from .models import Case, CaseRole, Sharing, TeamMember
 from .rules import TOPIC_OF_HALF, TOPIC_OF_ROLE
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from amparo.access.viewer import Viewer
 
+CROWDS = 10_000  # cases in sight; to gather the people of fewer takes less than asking of some
 NAMED_ONE_BY_ONE = 300  # people; a longer list costs a database more than all roles in sight
 
 when.tell()
@@ -72,6 +74,13 @@ def cases_of_people(keys: list[Any]) -> Iterable[UUID]:
     roles: QuerySet[CaseRole] = QuerySet(CaseRole)
     held = roles.filter(person__in=one_with(keys))
     return held.values_list("case", flat=True).distinct()[: NAMED_AT_MOST + 1]
+
+
+@counts_crowds
+def people_of_very_many_cases(viewer: Viewer) -> bool:
+    """Whether a viewer sees more cases than are quickly gathered: stops counting there."""
+    with walked(Case):
+        return row_rule(Case, viewer)[CROWDS : CROWDS + 1].exists()
 
 
 @tells_topics

@@ -6,16 +6,16 @@ key of the system; whoever shares most with what was asked is opened, and nobody
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Max, QuerySet, When
+from django.db.models import QuerySet
 
+from amparo.access.relations import narrowed_around
 from amparo.kernel.scope import row_rule
 
-from .models import Person, SearchKey
-from .pairs.ends import Ends
+from .models import Person
+from .nearest import nearest
+from .reach import sees_crowds
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,41 +24,45 @@ if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
 
 FEW = 300  # people in sight; so many are all opened, whatever was asked
-SHARED = 0.5  # of the letters asked for: what is alike at all shares more
 OPENED = 300  # people at most whose names are opened for one search
+ASKED_AT_ONCE = 250  # people of whom it is asked together whether they are in sight
+LOOKED_AT = 1_500  # people at most of whom it is asked; beyond, all who are in sight are gathered
 
 
 def worth_opening(viewer: Viewer, text: str) -> Collection[UUID] | None:
     """The people in sight whose names are to be compared; None where those are all.
 
-    What the viewer may not see takes nobody's place: sight is asked before anything is counted.
+    What the viewer may not see takes nobody's place: of all who fit, in their order, the first in
+    sight are taken.
     """
-    people = row_rule(Person, viewer).values("pk")
-    if not people[FEW : FEW + 1]:
-        return None
-    near = nearest(text, people, OPENED)
+    near = _first_of_crowds(viewer, text) if sees_crowds(viewer) else None
+    if near is None:
+        people = row_rule(Person, viewer).values("pk")
+        if not people[FEW : FEW + 1]:
+            return None
+        near = nearest(text, people, OPENED)
     joined: QuerySet[Person] = QuerySet(Person)
     roots = joined.filter(pk__in=near).values_list("merged_into", flat=True)
     return {*near, *filter(None, roots)}
 
 
-def nearest(text: str, among: QuerySet[Any, Any], at_most: int | None = None) -> list[UUID]:
-    """Of these people those whose words begin or end as those of a text do, the nearest first."""
-    asked = Ends().asked(text)
-    if not asked:
-        return []
-    ends = [(word.weight, end) for word in asked for end in (word.beginnings, word.ends)]
-    found = (
-        SearchKey.objects.filter(person__in=among)
-        .filter(key__in=frozenset().union(*(numbers for _weight, numbers in ends)))
-        .values("person")
-        .annotate(shared=reduce(add, (_met(weight, numbers) for weight, numbers in ends)))
-        .filter(shared__gte=sum(word.weight for word in asked) * SHARED)
-        .order_by("-shared", "person")
-    )
-    return list(found.values_list("person", flat=True)[:at_most])
+def _first_of_crowds(viewer: Viewer, text: str) -> list[UUID] | None:
+    """Sight asked of those who fit, a handful at a time, where asking it of all costs more.
+
+    None where too few of them are in sight to tell who comes first.
+    """
+    found = nearest(text, None, LOOKED_AT)
+    near: list[UUID] = []
+    for start in range(0, len(found), ASKED_AT_ONCE):
+        near += _in_sight(viewer, found[start : start + ASKED_AT_ONCE])
+        if len(near) >= OPENED:
+            return near[:OPENED]
+    return near if len(found) < LOOKED_AT else None
 
 
-def _met(weight: int, numbers: Collection[int]) -> Max:
-    """What a person gets who has one of these: once, and longer words weigh more."""
-    return Max(Case(When(key__in=numbers, then=weight), default=0, output_field=IntegerField()))
+def _in_sight(viewer: Viewer, some: Collection[UUID]) -> list[UUID]:
+    """Those of them whom the viewer sees, in the order given."""
+    with narrowed_around(Person, some):
+        rows = row_rule(Person, viewer).filter(pk__in=some)
+        seen = set(rows.values_list("pk", flat=True))
+    return [person for person in some if person in seen]

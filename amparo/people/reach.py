@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     Topics = Mapping[str, frozenset[str]]
     Hearer = Callable[[Viewer, str], None]
     Teller = Callable[[Viewer, list[str]], Topics]
+    Counter = Callable[[Viewer], bool]
 
 _ways: list[Way] = []
 _apart: list[Way] = []
 _hearers: list[Hearer] = []
 _tellers: list[Teller] = []
+_counters: list[Counter] = []
 _known: ContextVar[Topics | None] = ContextVar("topics_of_people", default=None)
 
 
@@ -39,6 +41,18 @@ def tells_topics(teller: Teller) -> Teller:
     if teller not in _tellers:
         _tellers.append(teller)
     return teller
+
+
+def counts_crowds(counter: Counter) -> Counter:
+    """Register a function that says whether a viewer has very many people in sight by a way."""
+    if counter not in _counters:
+        _counters.append(counter)
+    return counter
+
+
+def sees_crowds(viewer: Viewer) -> bool:
+    """Whether so many are in sight that it had better be asked of a few than gathered for all."""
+    return any(counter(viewer) for counter in _counters)
 
 
 def hears_searches(hearer: Hearer) -> Hearer:

@@ -12,7 +12,8 @@ from amparo.kernel.sealing import keyring
 from .likeness import fit
 from .matches import ALIKE_FROM
 from .models import Contact, IdentityDocument, Name, Person
-from .narrowing import FEW, nearest
+from .narrowing import FEW
+from .nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

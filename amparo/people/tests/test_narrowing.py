@@ -22,6 +22,7 @@ from amparo.people.matches import people_alike
 from amparo.people.matching.normal import fold
 from amparo.people.models import Name, Person, SearchKey
 from amparo.people.narrowing import worth_opening
+from amparo.people.nearest import nearest
 from amparo.people.pairs.completing import complete_search_keys
 from amparo.people.pairs.ends import BEYOND, SPREAD, Ends
 from amparo.people.sealed_names import named_like
@@ -130,6 +131,41 @@ def test_whom_the_viewer_does_not_see_takes_nobodys_place(ana, eve, whole_countr
     assert [match.person for match in people_alike(ana, name)] == before
     reach._ways.pop()
     reach.reaches_people(everybody)
+
+
+@pytest.fixture
+def one_in_three(whole_country):
+    """Ana sees every third person of the country."""
+    sight = Q(pk__in=[person for person, _name in whole_country[::3]])
+    way = reach.reaches_people(lambda viewer: sight)
+    reach._ways.remove(everybody)
+    yield whole_country
+    reach._ways.remove(way)
+    reach.reaches_people(everybody)
+
+
+@pytest.mark.parametrize("looked_at", [30, 10_000], ids=["soon given up", "to the last"])
+def test_in_a_crowd_the_same_are_opened_as_where_all_in_sight_are_gathered(
+    ana, one_in_three, monkeypatch, looked_at
+):
+    monkeypatch.setattr(narrowing, "OPENED", 12)
+    monkeypatch.setattr(narrowing, "ASKED_AT_ONCE", 7)
+    monkeypatch.setattr(narrowing, "LOOKED_AT", looked_at)
+    chance = random.Random(5)
+    for _ in range(40):
+        typed = as_typed(chance, chance.choice(one_in_three)[1])
+        gathered = worth_opening(ana, typed)
+        with monkeypatch.context() as crowd:
+            crowd.setattr(narrowing, "sees_crowds", lambda viewer: True)
+            assert worth_opening(ana, typed) == gathered
+
+
+def test_the_first_few_are_those_whom_a_look_at_everybody_puts_first(whole_country):
+    chance = random.Random(9)
+    for _ in range(60):
+        typed = as_typed(chance, chance.choice(whole_country)[1])
+        everyone = nearest(typed, None)
+        assert nearest(typed, None, 15) == everyone[:15]
 
 
 def test_a_person_joined_to_another_is_found_under_the_other(ana, whole_country):
