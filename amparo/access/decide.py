@@ -12,9 +12,10 @@ from amparo.kernel.layout import BY_MODEL, LAYOUTS
 from amparo.kernel.scope import row_rule
 
 from . import conditions, emergencies, matrix, proof, relations
+from .once import learn_once, once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.db import models
 
@@ -110,6 +111,21 @@ def _within_rows(viewer: Viewer, target: Any, *, is_seen: bool) -> bool:
         return viewer.may_meet(target)
     if is_seen:
         return viewer.may_meet(type(target))
+    return once(_in_rows(viewer, type(target), target.pk), lambda: _is_seen(viewer, target))
+
+
+def learn_rows(viewer: Viewer, model: type[models.Model], keys: Collection[Any]) -> None:
+    """Read at once, for an act that decides on each of many records, which of them are seen."""
+    with relations.narrowed_around(model, keys):
+        seen = set(row_rule(model, viewer).filter(pk__in=keys).values_list("pk", flat=True))
+    learn_once({_in_rows(viewer, model, key): key in seen for key in keys})
+
+
+def _in_rows(viewer: Viewer, model: type[models.Model], key: Any) -> tuple[Any, ...]:
+    return ("in rows", viewer, model, key)
+
+
+def _is_seen(viewer: Viewer, target: Any) -> bool:
     with relations.narrowed_around(type(target), [target.pk]):
         return row_rule(type(target), viewer).filter(pk=target.pk).exists()
 

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 Answer = TypeVar("Answer")
 _kept: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("read_once", default=None)
@@ -35,3 +35,10 @@ def once(question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
         kept[question] = ask()
     answer: Answer = kept[question]
     return answer
+
+
+def learn_once(answers: Mapping[tuple[Any, ...], Any]) -> None:
+    """Answers to many questions that were read at once; outside of such a block nothing is kept."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.update(answers)

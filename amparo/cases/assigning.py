@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from amparo.access.action import perform, refusals
+from amparo.access.decide import learn_rows
 from amparo.access.once import read_once
 from amparo.access.relations import learn, remembered_ties
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Refused
 
 from .actions import join
+from .conflicts import learn_kept_from
+from .models import Case
+from .places import learn_places_of
+from .rules import whoever_acts
 from .ties import learn_places
 
 if TYPE_CHECKING:
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from amparo.access.models import User
     from amparo.access.viewer import Viewer
 
-    from .models import Case, TeamMember
+    from .models import TeamMember
 
 AT_ONCE = 100  # cases with one entry of the ledger, which names each of them
 
@@ -65,8 +70,7 @@ def _assign(
 ) -> list[TeamMember]:
     members = []
     with perform(viewer, "team_member.assign") as doing, remembered_ties(), read_once():
-        learn(viewer, cases)
-        learn_places(viewer, [case.pk for case in cases])
+        _read_at_once(viewer, cases, user)
         for case in cases:
             noted, waiting = len(doing.changes), len(doing.afterwards)
             try:
@@ -78,3 +82,15 @@ def _assign(
         if not members:
             raise _Nobody
     return members
+
+
+def _read_at_once(viewer: Viewer, cases: Sequence[Case], user: User) -> None:
+    """What deciding and checking asks of each case; the act changes none of it for the others."""
+    keys = [case.pk for case in cases]
+    learn(viewer, cases)
+    learn_places(viewer, keys)
+    learn_rows(viewer, Case, keys)
+    learn_kept_from(user, keys)
+    if actor := whoever_acts():
+        learn_kept_from(actor, keys)
+        learn_places_of(actor, keys)

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from amparo.access import matrix
 from amparo.access.models import User, role_codes
+from amparo.access.once import learn_once, once
 from amparo.kernel.errors import Invalid
 from amparo.kernel.scope import unscoped
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .models import Conflict
 
 
@@ -30,10 +33,25 @@ def names(user: User) -> Q:
 @unscoped("whoever is kept from a case does not see who is")
 def is_kept_from(user: User, case: Any) -> bool:
     """Whether the list of a case names this user."""
+    return once(_kept_from(user, case), lambda: _naming(user).filter(case=case).exists())
+
+
+@unscoped("whoever is kept from a case does not see who is")
+def learn_kept_from(user: User, cases: Collection[Any]) -> None:
+    """The same of many cases at once, for an act on each of them."""
+    kept = set(_naming(user).filter(case__in=cases).values_list("case", flat=True))
+    learn_once({_kept_from(user, case): case in kept for case in cases})
+
+
+def _kept_from(user: User, case: Any) -> tuple[Any, ...]:
+    return ("kept from", user.pk, case)
+
+
+def _naming(user: User) -> QuerySet[Conflict]:
     from .models import Conflict
 
     rows: QuerySet[Conflict] = QuerySet(Conflict)
-    return rows.filter(names(user), case=case, voided_at__isnull=True).exists()
+    return rows.filter(names(user), voided_at__isnull=True)
 
 
 def check(conflict: Conflict) -> None:

@@ -16,6 +16,7 @@ from amparo.kernel.errors import Invalid, NotPossible
 from amparo.reference.country import country
 
 from .conflicts import is_kept_from
+from .places import places_of
 
 if TYPE_CHECKING:
     from .models import Case, CaseRole, Task, TeamMember
@@ -132,16 +133,11 @@ def sharing_behind(actor: User, case: Any) -> Any:
 
     None where the actor works on the case, or supervises its workers, without any sharing.
     """
-    from .ties import in_force, working
+    from .ties import in_force
 
-    who = Q(user=actor.pk)
-    if matrix.scope(role_codes(actor, timezone.localdate())) == "agency":
-        who |= Q(user__agency=actor.agency)
-    places: QuerySet[TeamMember] = working().filter(who, case=case)
-    if places.filter(through__isnull=True).exists():
-        return None
-    if place := places.first():
-        return place.through_id
+    through = [place.through for place in places_of(actor, case)]
+    if through:
+        return None if None in through else through[0]
     theirs = in_force().filter(case=case, agency=actor.agency)
     return theirs.order_by("-from_on").values_list("pk", flat=True).first()
 

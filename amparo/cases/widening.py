@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.access import matrix
-from amparo.access.models import User, role_codes
 from amparo.kernel.errors import Invalid, NotPossible
 from amparo.reference.codes import codes_in
 from amparo.reference.country import country
 
 from .conflicts import is_kept_from
+from .places import places_of
 from .rules import HALVES, half_of, whoever_acts
 
 if TYPE_CHECKING:
+    from amparo.access.models import User
+
     from .models import Sharing, TeamMember
 
 WHAT_WIDENS = ("agency", "purpose", "half", "classes", "from_on", "until_on", "withdrawn_on")
@@ -57,15 +57,12 @@ def check_half(member: TeamMember) -> None:
 
 def halves_open_to(user: User, case: Any) -> set[str]:
     """The halves of a case on which a user works today, or whose workers he or she supervises."""
-    from .ties import working
-
     if is_kept_from(user, case):
         return set()
-    who = Q(user=user.pk)
-    if matrix.scope(role_codes(user, timezone.localdate())) == "agency":
-        who |= Q(user__agency=user.agency, case__is_compartment=False)
-    found = working().filter(who, case=case)
-    return {half for row in found for half in ((row.half,) if row.half in HALVES else HALVES)}
+    open_ones = [place for place in places_of(user, case) if place.is_own or not place.is_sealed]
+    return {
+        half for place in open_ones for half in ((place.half,) if place.half in HALVES else HALVES)
+    }
 
 
 def _covers(own: set[str], half: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from amparo.access.action import perform
 from amparo.access.factories import a_viewer
@@ -86,3 +88,12 @@ def test_somebody_whose_role_works_on_no_case_joins_none(ana, cases):
     clerk = a_viewer("clerk", "STATISTICS", "council")
     told = assign_many(ana, cases, user_of(clerk), FUNCTION)
     assert (told.members, len(told.refused)) == ([], len(cases))
+
+
+def test_another_case_costs_the_database_one_row_and_the_edges_of_its_attempt(ana, eve, cases):
+    """What is asked of each case is asked of all at once: three statements a case are left."""
+    with CaptureQueriesContext(connection) as few:
+        assign_many(ana, cases[:1], user_of(eve), FUNCTION)
+    with CaptureQueriesContext(connection) as many:
+        assign_many(ana, cases[1:], user_of(eve), FUNCTION)
+    assert len(many) - len(few) <= 3 * (len(cases) - 2)
