@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.exchange.registers.cells import Cell, is_blank, plain, text
+from amparo.exchange.registers.cells import Cell, Unread, is_blank, plain, text
 from amparo.reference.periods import BadPeriod
 from amparo.reference.periods import period as period_of_country
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Cell], Said]
 
 LONGEST_TEXT = 2_000
+NOT_GIVEN = {Unread.FORMULA: "formula_not_stored", Unread.ERROR: "formula_error"}
 ORDERS = {
     "dmy": _("day/month/year"),
     "mdy": _("month/day/year"),
@@ -44,6 +45,10 @@ def convert(
     for place, cell in enumerate(cells):
         if is_blank(cell):
             values.append(None)
+            continue
+        if isinstance(cell, Unread):
+            values.append(None)
+            notes.append((place, NOT_GIVEN[cell], {}))
             continue
         key = (type(cell), cell)
         said = met.get(key)

@@ -18,6 +18,14 @@ SENTENCES = {
     "unknown_word": _("The mapping gives no code for “%(raw)s”."),
     "unknown_period": _("“%(raw)s” is neither a period of the mapping nor a date."),
     "not_a_name": _("“%(raw)s” holds no name."),
+    "formula_not_stored": _(
+        "A formula whose result is not stored. Open the file in a spreadsheet program, save it "
+        "there, and bring it again."
+    ),
+    "formula_error": _(
+        "An error of the spreadsheet, such as #N/A. Mend the cell there, save the file, and bring "
+        "it again."
+    ),
     "too_long": _("The text is longer than %(limit)s letters."),
     # a cell that is loaded, and should be looked at
     "two_readings": _("“%(raw)s” could be read in two ways; read as %(order)s."),
@@ -66,6 +74,8 @@ STOPS_CELL = frozenset(
         "unknown_period",
         "not_a_name",
         "too_long",
+        "formula_not_stored",
+        "formula_error",
     }
 )
 # Rows that are no records at all; leaving them out loses nothing.
