@@ -160,8 +160,8 @@ def test_open_documents_tell_the_same(tmp_path):
             '<manifest:file-entry manifest:full-path="/" manifest:media-type='
             '"application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
         )
-    rows = read(tmp_path / "list.ods").sheets[0].rows
-    assert rows[1][2] is Unread.FORMULA
-    assert rows[2][2:4] == [31, Unread.ERROR]
-    assert rows[3][0] is None
-    assert rows[4][:3] == [Unread.FORMULA, Unread.FORMULA, "3"]
+    found = read(tmp_path / "list.ods").sheets[0].rows
+    assert found[1][2] is Unread.FORMULA
+    assert found[2][2:4] == [31, Unread.ERROR]
+    assert found[3][0] is None
+    assert found[4][:3] == [Unread.FORMULA, Unread.FORMULA, "3"]
