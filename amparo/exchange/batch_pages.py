@@ -16,21 +16,19 @@ from amparo.access.batch import NEEDS
 from amparo.access.keyset import page_of
 from amparo.indicators.catalogue import catalogue
 from amparo.kernel.layout import BY_MODEL
-from amparo.kernel.sealing import NoKey
 from amparo.people.pairs.looking import UNSURE
 from amparo.reference.codes import code_list
 from amparo.reference.country import country
 
 from . import notes
+from .assuming import ASSUMED, assumed_in_words
 from .batch_forms import file_name
 from .batch_pairs import there_rows
 from .batches import ASKED, OPEN
 from .comparing import CANNOT, EXPLANATION
 from .loading import LOADED
 from .models import Batch, PairDecision
-from .proposals import current_value, record_of, values_of
-from .reach import Reach
-from .rehearsing import ASSUMED, uploads_of
+from .rehearsing import uploads_of
 from .signing import ENOUGH
 from .undoing import CAN_BE_UNDONE
 from .uploads.own import is_own
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
     from amparo.indicators.model import Definition
 
     from .batch_forms import ExplainForm
-    from .models import Compared, ProposedEdit
+    from .models import Compared
 
 ON_A_PAGE = 25
 STEPS = ("received", "rehearsed", "loaded", "reconciled", "signed")
@@ -125,7 +123,7 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "is_known": bool(found.get("known_rows")),
         "is_all_known": is_all_known(found),
         "done": _done(batch),
-        "assumed": notes.told(batch, ASSUMED) or [],
+        "assumed": assumed_in_words(notes.told(batch, ASSUMED) or []),
         "pairs": _pairs(viewer, batch) if is_steward else {},
         "is_before": batch.step in OPEN,
         "edits_open": batch.proposals.filter(decision="").count() if is_steward else 0,
@@ -330,54 +328,3 @@ def _signatures(batch: Batch) -> list[dict[str, str]]:
 def _undo_url(viewer: Viewer, batch: Batch) -> str:
     can = is_own(viewer, batch) and batch.step in CAN_BE_UNDONE and not batch.job
     return reverse("batch-undo", args=[batch.pk]) if can else ""
-
-
-def edit_rows(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
-    """The proposals of a load, those that wait first."""
-    found = sorted(batch.proposals.all(), key=lambda edit: (bool(edit.decision), edit.row))
-    reach = Reach(viewer)
-    return [_edit(reach, edit) for edit in found[:200]]
-
-
-def _edit(reach: Reach, edit: ProposedEdit) -> dict[str, Any]:
-    record, model = record_of(edit), apps.get_model(edit.record)
-    try:
-        new = values_of(edit)
-    except NoKey:
-        new = dict.fromkeys(edit.fields, "")
-    fields = [
-        {
-            "label": capfirst(model._meta.get_field(name).verbose_name),
-            "before": _before(reach, record, name),
-            "after": _shown(model, name, new.get(name, "")),
-        }
-        for name in edit.fields
-    ]
-    return {
-        "url": reverse("batch-edit", args=[edit.batch_id, edit.pk]),
-        "kind": capfirst(model._meta.verbose_name),
-        "where": _("%(sheet)s, row %(row)s") % {"sheet": edit.sheet, "row": edit.row},
-        "fields": fields,
-        "is_open": not edit.decision,
-        "decision": code_list("edit_decision").label(edit.decision) if edit.decision else "",
-        "by": edit.decided_by,
-        "is_closed": record is not None and not reach.may_write(record, edit.fields),
-    }
-
-
-def _before(reach: Reach, record: Any, name: str) -> str:
-    """What stands there now, as far as it is open to the viewer."""
-    if record is None:
-        return ""
-    if not reach.may_read(record, name):
-        return "••••••"
-    return _shown(type(record), name, current_value(record, name))
-
-
-def _shown(model: Any, name: str, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    listed = getattr(model._meta.get_field(name), "list_name", "")
-    if listed:
-        return str(code_list(listed).label(str(value)))
-    return str(formats.localize(value))

@@ -20,9 +20,10 @@ from amparo.reference.codes import code_list
 
 from . import batches, proposals
 from .batch_forms import BeginForm, ExplainForm
-from .batch_pages import batch_context, edit_rows, list_rows
+from .batch_pages import batch_context, list_rows
 from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
+from .edit_rows import edit_rows
 from .foreseen_pairs import decide_before, pairs_foreseen
 from .models import Batch, ProposedEdit
 from .origin_page import origin_rows

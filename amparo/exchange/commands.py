@@ -140,7 +140,8 @@ def _migrate(args: argparse.Namespace) -> int:
     from .known import decisions_known
     from .migration import country_mappings, prepare, read_mappings
     from .registers.apart import book_apart
-    from .report import as_text, is_clean, report
+    from .report import is_clean, report
+    from .report_lines import as_text
 
     viewer = None if args.dry_run else _viewer(args.user)
     mappings = read_mappings(args.mapping or country_mappings())

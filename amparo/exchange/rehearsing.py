@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,14 @@ from amparo.access.batch import NEEDS
 from amparo.kernel.errors import NotAllowed, NotPossible
 
 from . import notes
+from .assuming import ASSUMED, assumed
 from .foreseen import foresee
 from .known import decisions_known
-from .migration import plan_of
+from .mapping.faults import BadMapping
+from .migration import NoMapping, plan_of
 from .models import RegisterUpload
 from .origins import note_pairs
+from .registers.refusals import Unreadable
 from .report import report
 from .uploads.opening import file_of
 
@@ -26,12 +28,12 @@ if TYPE_CHECKING:
     from amparo.access.watching import Watching
 
     from .load import Watch
-    from .migration import Prepared
+    from .migration import FileRead, Prepared
     from .models import Batch
 
 MOST_NAMED = 200  # rows of one sheet that are named with their reason; all are counted
 MOST_PAIRS = 2_000
-PAIRS, ASSUMED, THERE = "pairs", "assumed", "there"
+PAIRS, THERE = "pairs", "there"
 
 
 def uploads_of(batch: Batch) -> list[RegisterUpload]:
@@ -48,11 +50,34 @@ def prepared_of(batch: Batch, watch: Watch) -> Prepared:
         raise NotPossible(_("A file of this load is not there any more. Begin another one."))
     for number, upload in enumerate(uploads):
         watch.tell("read", 100 * number // len(uploads))
-        file = file_of(upload)
+        file = _file(number + 1, upload)
         file.kept_as = upload.reference
         files.append(file)
     watch.tell("plan", 0)
     return plan_of(files, batch.accept_above, decisions_known())
+
+
+def _file(number: int, upload: RegisterUpload) -> FileRead:
+    """One file of a load. Whoever signs reads why it cannot be read, and no name of a file."""
+    try:
+        return file_of(upload)
+    except Unreadable as refusal:
+        called = _("file %(number)s of this load") % {"number": number}
+        raise Unreadable(refusal.code, **_unnamed(refusal.params, called)) from None
+    except (NoMapping, BadMapping):
+        raise NotPossible(
+            _("The mapping of file %(number)s of this load no longer fits it. Map that file again.")
+            % {"number": number}
+        ) from None
+    except NotPossible as refusal:
+        sentence = _("File %(number)s of this load: %(why)s")
+        raise NotPossible(sentence % {"number": number, "why": refusal}) from None
+
+
+def _unnamed(params: dict[str, Any], called: str) -> dict[str, Any]:
+    """What a refusal tells, without the names that offices gave to their file and its sheets."""
+    told = {**params, "name": called}
+    return {**told, "sheet": "…"} if "sheet" in told else told
 
 
 def fingerprint(batch: Batch) -> str:
@@ -70,16 +95,12 @@ def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
     watch.tell("check", 0)
     foreseen = foresee(prepared)
     found = report(prepared, None) | foreseen.told()
-    pairs, assumed = found.pop("pairs"), _assumed(prepared)
-    for sheet in (sheet for file in found["files"] for sheet in file["sheets"]):
-        sheet["rejected_count"] = len(sheet["rejected"])
-        del sheet["rejected"][MOST_NAMED:], sheet["left_aside"][MOST_NAMED:]
+    pairs = found.pop("pairs")
     with perform(viewer, "import.rehearse", batch=str(batch.pk)) as doing:
         doing.facts |= {"files": [file.digest for file in prepared.files], "rows": foreseen.rows}
-        notes.keep(batch, notes.FINDINGS, found)
+        keep_found(batch, prepared, found)
         notes.keep(batch, PAIRS, pairs[:MOST_PAIRS])
         notes.keep(batch, THERE, foreseen.there[:MOST_PAIRS])
-        notes.keep(batch, ASSUMED, assumed)
         notes.forget(batch, notes.PROBLEM)
         note_pairs(batch, prepared)
         batch.step, batch.rehearsed_as = "rehearsed", seen_as
@@ -88,21 +109,16 @@ def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         batch.save()
 
 
-def _assumed(prepared: Prepared) -> list[dict[str, Any]]:
-    """What mappings put where rows say nothing: for those who sign, field by field with counts."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    for file in prepared.files:
-        said = {
-            name: value
-            for sheet in file.mapping.sheets
-            for name, value in sheet.blank_means.items()
-        }
-        for sheet in file.sheets:
-            for row in sheet.rows:
-                found.update(
-                    (file.mapping.edition, name, said.get(name, "")) for name in row.assumed
-                )
-    return [
-        {"mapping": mapping, "field": name, "value": value, "count": count}
-        for (mapping, name, value), count in sorted(found.items())
-    ]
+def keep_found(batch: Batch, prepared: Prepared, found: dict[str, Any]) -> None:
+    """Keep with a load what was found in its files, and what mappings put where they say nothing.
+
+    Of very many rows the first are named; all are counted. Words without a code stand in a list
+    of their own.
+    """
+    for sheet in (sheet for file in found["files"] for sheet in file["sheets"]):
+        sheet["rejected_count"] = len(sheet["rejected"])
+        sheet["left_aside_count"] = len(sheet["left_aside"])
+        del sheet["rejected"][MOST_NAMED:], sheet["left_aside"][MOST_NAMED:]
+        sheet["remarks"] = [one for one in sheet["remarks"] if one["remark"] != "unknown_word"]
+    notes.keep(batch, notes.FINDINGS, found)
+    notes.keep(batch, ASSUMED, assumed(prepared))

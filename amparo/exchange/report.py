@@ -1,16 +1,18 @@
-"""What a load or its rehearsal found, for programs as JSON and for people as lines of text."""
+"""What a load or its rehearsal found, for programs and for pages."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language
 
 from .conversion.problems import NOT_A_RECORD, STOPS_CELL
+from .mapping.subjects import subjects
 from .migration import REASONS
 from .plan import records as r
+from .uploads.labels import Codes
+from .wording import field_in_words, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,7 @@ EXAMPLES = 20  # rows named for one kind of remark
 
 def report(prepared: Prepared, done: Loaded | None, *, with_names: bool = True) -> dict[str, Any]:
     """Everything about a run. ``done`` is None for a rehearsal, which changes nothing."""
-    plan = prepared.plan
+    plan, codes = prepared.plan, Codes(get_language() or "en")
     remarks = _remarks(plan)
     return {
         "dry_run": done is None,
@@ -35,7 +37,7 @@ def report(prepared: Prepared, done: Loaded | None, *, with_names: bool = True) 
         "batch": done.batch if done else "",
         "entry": done.entry if done else None,
         "known_rows": done.known_rows if done else 0,
-        "files": [_file(file, remarks) for file in prepared.files],
+        "files": [_file(file, remarks, codes) for file in prepared.files],
         "pair_counts": _pairs_counted(plan),
         "pairs": [_pair(plan, judged, with_names=with_names) for judged in plan.pairs],
         "counts": counts(plan),
@@ -91,7 +93,7 @@ def _remarks(plan: Plan) -> dict[int, list[Problem]]:
     return found
 
 
-def _file(file: FileRead, remarks: dict[int, list[Problem]]) -> dict[str, Any]:
+def _file(file: FileRead, remarks: dict[int, list[Problem]], codes: Codes) -> dict[str, Any]:
     tables: dict[str, list[Converted]] = {}
     for table in file.sheets:
         tables.setdefault(table.sheet, []).append(table)
@@ -102,7 +104,7 @@ def _file(file: FileRead, remarks: dict[int, list[Problem]]) -> dict[str, Any]:
         "mapping": file.mapping.code,
         "mapping_version": file.mapping.version,
         "office": file.mapping.office,
-        "sheets": [_sheet(name, found, remarks) for name, found in tables.items()],
+        "sheets": [_sheet(name, found, remarks, codes) for name, found in tables.items()],
         "left_out": [
             {"sheet": name, "reason": reason, "sentence": str(REASONS[reason])}
             for name, reason in file.left_out
@@ -110,49 +112,88 @@ def _file(file: FileRead, remarks: dict[int, list[Problem]]) -> dict[str, Any]:
     }
 
 
-def _sheet(name: str, tables: list[Converted], remarks: dict[int, list[Problem]]) -> dict[str, Any]:
+def _sheet(
+    name: str, tables: list[Converted], remarks: dict[int, list[Problem]], codes: Codes
+) -> dict[str, Any]:
     """One sheet; read for several kinds of rows, a row is accepted by any of them."""
     accepted = {row.number for table in tables for row in table.rows}
-    refused = {p.row: p for table in tables for p in table.rejected if p.row not in accepted}
+    refused = {
+        p.row: (table.subject, p)
+        for table in tables
+        for p in table.rejected
+        if p.row not in accepted
+    }
     aside = {number for table in tables for number in table.left_out} - accepted - refused.keys()
-    said = [problem for table in tables for problem in remarks[id(table)]]
-    unmapped = sum((table.unmapped for table in tables), Counter[tuple[str, str]]())
+    said = [(table.subject, problem) for table in tables for problem in remarks[id(table)]]
     unused = set.intersection(*(set(table.unused) for table in tables))
     return {
         "sheet": name,
         "rows_are": sorted({table.subject for table in tables}),
+        "rows_are_called": [
+            subjects()[subject].title[codes.language]
+            for subject in sorted({table.subject for table in tables})
+        ],
         "read": len(accepted) + len(refused) + len(aside),
         "accepted": len(accepted),
         "rejected": [
-            {"row": row, "reason": refused[row].code, "sentence": refused[row].sentence()}
-            for row in sorted(refused)
+            {"row": row, "reason": problem.code, "sentence": in_words(problem, subject, codes)}
+            for row, (subject, problem) in sorted(refused.items())
         ],
-        "refused_records": sum(p.code not in NO_LOSS for p in refused.values()),
+        "refused_records": sum(p.code not in NO_LOSS for _subject, p in refused.values()),
         "left_aside": sorted(aside),
-        "columns": [column for table in tables for column in table.columns],
-        "headings_not_used": [heading for heading in tables[0].unused if heading in unused],
-        "fields_not_found": [missing for table in tables for missing in table.missing],
-        "cells_left_out": sum(problem.code in STOPS_CELL for problem in said),
-        "unmapped_words": [
-            {"field": field, "word": word, "count": count}
-            for (field, word), count in unmapped.most_common()
+        "columns": [
+            {**column, "label": field_in_words(table.subject, column["field"], codes)}
+            for table in tables
+            for column in table.columns
         ],
-        "remarks": list(_grouped(said)),
+        "headings_not_used": [heading for heading in tables[0].unused if heading in unused],
+        "fields_not_found": _not_found(tables, codes),
+        "cells_left_out": sum(problem.code in STOPS_CELL for _subject, problem in said),
+        "unmapped_words": _unmapped(tables, codes),
+        "remarks": list(_grouped(said, codes)),
     }
 
 
-def _grouped(remarks: list[Problem]) -> Iterator[dict[str, Any]]:
+def _not_found(tables: list[Converted], codes: Codes) -> list[dict[str, str]]:
+    """The fields whose headings a mapping names and no column has, each once."""
+    found = {field: table.subject for table in reversed(tables) for field in table.missing}
+    return [
+        {"field": field, "label": field_in_words(subject, field, codes)}
+        for field, subject in found.items()
+    ]
+
+
+def _unmapped(tables: list[Converted], codes: Codes) -> list[dict[str, Any]]:
+    """Words without a code, the most frequent first."""
+    counted = sum((table.unmapped for table in tables), Counter[tuple[str, str]]())
+    subject = {
+        field: table.subject for table in reversed(tables) for field, _word in table.unmapped
+    }
+    return [
+        {
+            "field": field,
+            "label": field_in_words(subject[field], field, codes),
+            "word": word,
+            "count": count,
+        }
+        for (field, word), count in counted.most_common()
+    ]
+
+
+def _grouped(remarks: list[tuple[str, Problem]], codes: Codes) -> Iterator[dict[str, Any]]:
     """Remarks of one kind about one field together, with the first rows that they are about."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for problem in remarks:
-        groups.setdefault((problem.code, problem.field), []).append(problem)
+    groups: dict[tuple[str, str], list[tuple[str, Problem]]] = {}
+    for subject, problem in remarks:
+        groups.setdefault((problem.code, problem.field), []).append((subject, problem))
     for (code, field), problems in sorted(groups.items()):
+        subject, first = problems[0]
         yield {
             "remark": code,
             "field": field,
+            "label": field_in_words(subject, field, codes) if field else "",
             "count": len(problems),
-            "rows": [problem.row for problem in problems[:EXAMPLES]],
-            "sentence": problems[0].sentence(),
+            "rows": [problem.row for _subject, problem in problems[:EXAMPLES]],
+            "sentence": in_words(first, subject, codes),
         }
 
 
@@ -178,84 +219,3 @@ def _side(plan: Plan, key: str, *, with_names: bool) -> dict[str, Any]:
         "mention": key,
     }
     return {**told, "name": mention.full} if with_names else told
-
-
-def as_text(told: dict[str, Any]) -> Iterator[str]:
-    """The same for people: a line a sheet, then what to look at."""
-    for file in told["files"]:
-        yield f"{file['name']}  ({file['mapping']} v{file['mapping_version']})"
-        for sheet in file["sheets"]:
-            yield from _sheet_lines(sheet)
-        for entry in file["left_out"]:
-            yield f"  {entry['sheet']}: {entry['sentence']}"
-    yield ""
-    yield from _pair_lines(told["pairs"])
-    yield from _lines_of_those_there(told)
-    yield ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in told["counts"].items())
-    yield _last_line(told)
-
-
-def _sheet_lines(sheet: dict[str, Any]) -> Iterator[str]:
-    yield _("  %(sheet)s: %(read)s read, %(accepted)s accepted, %(rejected)s rejected") % {
-        "sheet": sheet["sheet"],
-        "read": sheet["read"],
-        "accepted": sheet["accepted"],
-        "rejected": len(sheet["rejected"]),
-    }
-    for problem in sheet["rejected"][:EXAMPLES]:
-        yield _("    row %(row)s: %(sentence)s") % problem
-    for word in sheet["unmapped_words"]:
-        yield _("    no code for “%(word)s” in %(field)s, %(count)s times") % word
-    for remark in sheet["remarks"]:
-        if remark["remark"] != "unknown_word":
-            field = f"{remark['field']}: " if remark["field"] else ""
-            yield f"    {field}{remark['sentence']} ({remark['count']})"
-
-
-def _pair_lines(pairs: list[dict[str, Any]]) -> Iterator[str]:
-    words = {
-        "joined": _("joined"),
-        "kept_apart": _("kept apart"),
-        "to_review": _("to be looked at"),
-    }
-    for pair in pairs:
-        sides = " = ".join(
-            f"{side.get('name', '')} ({side['file']}, {side['sheet']} {side['row']})".strip()
-            for side in (pair["a"], pair["b"])
-        )
-        reasons = ", ".join(pair["reasons"])
-        yield f"{pair['score']:.2f} {words[pair['decision']]}: {sides}; {reasons}"
-
-
-def _lines_of_those_there(told: dict[str, Any]) -> Iterator[str]:
-    """Of a rehearsal: rows that are known, and people of the files who may be here already."""
-    if not told["dry_run"] or "there" not in told:
-        return
-    if told["there"] is None:
-        yield _("There is no database yet, so nobody was compared with people who are here.")
-        return
-    if told["known_rows"]:
-        yield _(
-            "Known from before: %(known)s rows, of which changed: %(changed)s. New: %(new)s."
-        ) % {
-            "known": told["known_rows"],
-            "changed": told["changed_rows"],
-            "new": told["new_rows"],
-        }
-    for pair in told["there"]:
-        side = f"{pair.get('name', '')} ({pair['file']}, {pair['sheet']} {pair['row']})".strip()
-        words = _("may be here already as %(reference)s") % {"reference": pair["there"]}
-        yield f"{pair['score']:.2f} {words}: {side}; {', '.join(pair['reasons'])}"
-
-
-def _last_line(told: dict[str, Any]) -> str:
-    if told["dry_run"]:
-        return _("A rehearsal: nothing was changed.")
-    if not told["batch"]:
-        return _("Everything was loaded before; nothing was changed.")
-    written = sum(told["records"].values())
-    return ngettext(
-        "Loaded as batch %(batch)s, ledger entry %(entry)s: %(count)s record.",
-        "Loaded as batch %(batch)s, ledger entry %(entry)s: %(count)s records.",
-        written,
-    ) % {"batch": told["batch"], "entry": told["entry"], "count": written}

@@ -58,6 +58,7 @@ PROMPTS = {
     "name": _("Surname, given names."),
     "names": _("Surname, given names; the next with a semicolon before it."),
     "references": _("One number, or several with a semicolon between them."),
+    "count": _("A whole number."),
     "number": _("A number."),
     "money": _("An amount, with its currency if it is not the country’s own."),
     "months": _("A length of time, such as 12 years or 18 months."),

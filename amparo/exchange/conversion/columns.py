@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.exchange.registers.cells import Cell, is_blank, plain, text
+from amparo.exchange.registers.cells import Cell, Unread, is_blank, plain, text
 from amparo.reference.periods import BadPeriod
 from amparo.reference.periods import period as period_of_country
 
 from .dates import read_date
-from .numbers import read_age, read_money, read_months, read_number
+from .numbers import Money, read_age, read_count, read_money, read_months, read_number
 from .people import names_after, read_name, read_names
 from .references import read_reference, read_references
 from .words import Coder, nothing_said
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Cell], Said]
 
 LONGEST_TEXT = 2_000
+NOT_GIVEN = {Unread.FORMULA: "formula_not_stored", Unread.ERROR: "formula_error"}
 ORDERS = {
     "dmy": _("day/month/year"),
     "mdy": _("month/day/year"),
@@ -44,6 +45,10 @@ def convert(
     for place, cell in enumerate(cells):
         if is_blank(cell):
             values.append(None)
+            continue
+        if isinstance(cell, Unread):
+            values.append(None)
+            notes.append((place, NOT_GIVEN[cell], {}))
             continue
         key = (type(cell), cell)
         said = met.get(key)
@@ -69,9 +74,10 @@ def reader(column: Column, periods: Mapping[str, Period]) -> Reader:
         "references": lambda: lambda cell: (read_references(cell, column.split) or None, None),
         "reference": lambda: lambda cell: (read_reference(cell) or None, None),
         "number": lambda: _checked(read_number, "not_a_number"),
+        "count": lambda: _checked(read_count, "not_a_count"),
         "money": lambda: _checked(lambda c: read_money(c, column.currency), "not_a_number"),
         "months": lambda: _checked(lambda c: read_months(c, column.unit), "not_a_length"),
-        "age": lambda: _checked(read_age, "not_an_age"),
+        "age": lambda: _aged,
     }
     return makers.get(column.kind, lambda: _text)()
 
@@ -89,12 +95,23 @@ def _checked(read: Callable[[Cell], Any], code: str) -> Reader:
     def checked(cell: Cell) -> Said:
         value = read(cell)
         if value is not None:
+            amount = value.amount if isinstance(value, Money) else value
+            if amount < 0:
+                return None, ("below_nought", {"raw": text(cell)[:80]})
             return value, None
         if _is_nothing(cell):
             return None, None
         return None, (code, {"raw": text(cell)[:80]})
 
     return checked
+
+
+def _aged(cell: Cell) -> Said:
+    age = read_age(cell)
+    if age is None:
+        return None, None if _is_nothing(cell) else ("not_an_age", {"raw": text(cell)[:80]})
+    told = {"raw": text(cell)[:80], "years": age.years}
+    return age.years, ("age_cut", told) if age.is_cut else None
 
 
 def _is_nothing(cell: Cell) -> bool:

@@ -10,6 +10,9 @@ from math import isfinite
 from typing import NamedTuple
 
 from amparo.exchange.registers.cells import Cell, plain
+from amparo.reference.country import country
+
+from .clocks import Clock, cut_clock, days_later
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 CENTURY_FROM = 50  # 49 is 2049, 50 is 1950
@@ -68,7 +71,6 @@ _MONTHS_OF = re.compile(
 _DAYS_OF = re.compile(
     rf"(?P<first>\d{{1,2}}) (?:to |and |y |al? )?(?P<last>\d{{1,2}}){_OF}?{_WORD}{_OF}?{_YEAR}"
 )
-_CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]m)?$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^(?:about|around|approx(?:imately)?|circa|ca?|aprox(?:imadamente)?|hacia"
     r"|(?:a )?(?:mid|early|late|mediados de|principios de|inicios de|fin(?:es|ales)? de)"
@@ -128,7 +130,23 @@ def _number(value: float) -> Read:
 
 @lru_cache(maxsize=100_000)
 def _text(words: str, order: str) -> Read:
-    stripped = _CLOCK.sub("", words.strip()).lstrip("~¿ ").rstrip("?~ ")
+    clock = cut_clock(words.strip())
+    if clock is None:
+        return Read(None, "not_a_date")
+    return _in_zone(clock, _day_of(clock.left.lstrip("~¿ ").rstrip("?~ "), order))
+
+
+def _in_zone(clock: Clock, read: Read) -> Read:
+    """The day here of a moment that is told in the time of another zone."""
+    if clock.zone is None or read.span is None or read.span.first != read.span.last:
+        return read
+    days = days_later(clock, read.span.first, country().about.time_zone)
+    if days is None:
+        return read
+    return _exact(read.span.first + timedelta(days=days), "other_zone")
+
+
+def _day_of(stripped: str, order: str) -> Read:
     if unknown := _parts_unknown(stripped, order):
         return unknown
     if found := _NUMERIC.fullmatch(stripped):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,7 +31,13 @@ CURRENCIES = {
     "gbp": "GBP",
 }
 _DOT_OF_MARK = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3})\.(?=\s*\d)")
-_NUMBER = re.compile(r"[+-]?\d[\d.,' \u00a0]*")
+# Thousands stand in threes, all parted by one mark; then a decimal mark may follow.
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}([.,' ’])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](?P<part>\d+))?"
+)
+_DECIMAL = re.compile(
+    r"(?P<whole>\d+)(?:(?:\.|,(?!\d{3}$))(?P<part>\d*)|(?<=^0),(?P<three>\d{3}))?"
+)
 _LENGTH = re.compile(
     r"(?:(?:and|y|with|con) )?(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<half>1/2)?\s*"
     r"(?P<unit>years?|yrs?|y|anos?|a|months?|mths?|mos?|m|meses|mes|weeks?|wks?|semanas?|days?|dias?)"
@@ -45,6 +51,7 @@ _OF_PRISON = re.compile(
     r"(?: (?:each|cada una?|with hard labou?r))?"
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
+_THREE_PLACES = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _HALF_MORE = re.compile(r"(?:y|and)(?: a| una?)? (?:half|medi[oa])\b")
 _RANGE = re.compile(r"\d\s*(?:-|to\b|a\b|al\b)\s*\d")
 _BOTH = re.compile(r"[a-z]+ \((\d+)\)")
@@ -102,11 +109,20 @@ _LONG_FIRST = "|".join(sorted(_COUNTED, key=len, reverse=True))
 _WORD_OF_NUMBER = re.compile(
     rf"\b({_LONG_FIRST})(?= (?:years?|yrs?|anos?|months?|mths?|meses|mes)\b)"
 )
-_AGE_IN_MONTHS = re.compile(r"(\d{1,2}) ?(?:months?|mths?|mos?|meses|mes)(?: old| de edad)?")
-_AGE = re.compile(r"(\d{1,3})(?: ?(?:years?|yrs?|anos?|y)(?: old| de edad)?)?")
+_OLD = r"(?: old| de edad)?"
+_MONTHS = r"(?:months?|mths?|mos?|m|meses|mes)"
+_AGE_IN_MONTHS = re.compile(rf"(\d{{1,2}}) ?(?!m\b){_MONTHS}{_OLD}")
+_AGE_IN_DAYS = re.compile(rf"\d{{1,2}} ?(?:weeks?|wks?|semanas?|days?|dias?){_OLD}")
+_AGE = re.compile(
+    r"(?P<years>\d{1,3})(?P<part>[.,]\d{1,20}| ?1/2)?"
+    r"(?: ?(?:years?|yrs?|anos?|a|y(?: ?o)?)"
+    rf"(?:,? (?:and |y |con )?(?:1[01]|\d) ?{_MONTHS})?{_OLD})?"
+)
+OLDEST = 120
 MONTHS_IN = {"y": Decimal(12), "a": Decimal(12), "m": Decimal(1)}
 LARGEST = Decimal("999999999999.99")
 LONGEST_MONTHS = 12 * 150
+MOST_COUNTED = 1_000_000_000
 
 
 class Money(NamedTuple):
@@ -121,6 +137,8 @@ def read_number(cell: Cell) -> int | Decimal | None:
 
     >>> read_number("1,234"), read_number("1.234,50"), read_number("nil"), read_number("11 women")
     (1234, Decimal('1234.50'), 0, None)
+    >>> read_number("0.500"), read_number("12 34"), read_number("1.2.3")
+    (Decimal('0.500'), None, None)
     """
     if isinstance(cell, bool) or cell is None:
         return None
@@ -129,25 +147,32 @@ def read_number(cell: Cell) -> int | Decimal | None:
     if isinstance(cell, float):
         return _plain(Decimal(str(cell))) if abs(cell) <= float(LARGEST) else None
     words = text(cell)
-    if plain(words) in NOTHING:
-        return 0
-    return _digits(words) if _NUMBER.fullmatch(words) else None
+    return 0 if plain(words) in NOTHING else _digits(words)
 
 
 def _digits(words: str) -> int | Decimal | None:
-    """The last of comma and point is the decimal mark, if one or two digits follow it."""
-    marks = [char for char in words if char in ".,"]
-    bare = words.replace(" ", "").replace("\u00a0", "").replace("'", "")
-    if marks and (len(set(marks)) == 2 or (len(marks) == 1 and not re.search(r"[.,]\d{3}$", bare))):
-        whole, _, part = bare.rpartition(marks[-1])
-        bare = re.sub(r"[.,]", "", whole) + "." + part
-    else:
-        bare = re.sub(r"[.,]", "", bare)
-    try:
-        value = Decimal(bare)
-    except InvalidOperation:
+    """Digits with thousands in threes or without, and a decimal mark; anything else is no number.
+
+    “1,234” and “1.234” are thousands, “0.500” is a half, and “12 34” is nothing that anybody meant.
+    """
+    sign, bare = (words[0], words[1:]) if words[:1] in ("+", "-") else ("", words)
+    found = _GROUPED.fullmatch(bare) or _DECIMAL.fullmatch(bare)
+    if found is None:
         return None
+    parts = found.groupdict()
+    whole = "".join(char for char in parts["whole"] if char.isdecimal())
+    value = Decimal(f"{sign}{whole}.{parts['part'] or parts.get('three') or 0}")
     return _plain(value) if abs(value) <= LARGEST else None
+
+
+def read_count(cell: Cell) -> int | None:
+    """How many: a whole number from 0 on; None for anything else.
+
+    >>> read_count("1,234"), read_count("0.500"), read_count("-5"), read_count(3.0)
+    (1234, None, None, 3)
+    """
+    value = read_number(cell)
+    return value if isinstance(value, int) and 0 <= value <= MOST_COUNTED else None
 
 
 def _plain(value: Decimal) -> int | Decimal | None:
@@ -210,6 +235,8 @@ def _told_months(words: str) -> int | None:
     """The months of words that say one length and nothing else but that it is one of prison."""
     left, months, units = words, Decimal(0), []
     while match := _LENGTH.match(left):
+        if _THREE_PLACES.fullmatch(match["amount"]):
+            return None  # 1.500 days: a thousand and a half, or one and a half
         months += _months_of(match)
         units.append(_factor(match["unit"]))
         left = left[match.end() :].lstrip(" ,;")
@@ -256,19 +283,33 @@ def _whole(months: Decimal) -> int | None:
     return whole if 0 <= whole <= LONGEST_MONTHS else None
 
 
-def read_age(cell: Cell) -> int | None:
-    """An age in whole years, from 0 to 120.
+class Age(NamedTuple):
+    """Whole years, and whether the cell said more than those."""
 
-    >>> read_age("15 yrs"), read_age(42.0), read_age("adult")
-    (15, 42, None)
+    years: int
+    is_cut: bool
+
+
+def read_age(cell: Cell) -> Age | None:
+    """An age in whole years, from 0 to 120; parts of a year count only when it is completed.
+
+    >>> read_age("15 yrs"), read_age("15.7"), read_age("14 months"), read_age("adult")
+    (Age(years=15, is_cut=False), Age(years=15, is_cut=True), Age(years=1, is_cut=False), None)
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return int(cell) if 0 <= cell <= 120 else None
-    if not isinstance(cell, str) or cell.strip().startswith(("<", ">")) or "+" in cell:
+        return _age(cell, is_cut=cell != int(cell)) if 0 <= cell < OLDEST + 1 else None
+    if not isinstance(cell, str):
         return None
-    words = plain(cell)
+    words = _spelt(cell.replace("'", ""))
     if months := _AGE_IN_MONTHS.fullmatch(words):
-        return int(months[1]) // 12
+        return _age(int(months[1]) // 12, is_cut=False)
+    if _AGE_IN_DAYS.fullmatch(words):
+        return Age(0, is_cut=False)
     found = _AGE.fullmatch(words)
-    age = int(found[1]) if found else -1
-    return age if 0 <= age <= 120 else None
+    if found is None:
+        return None
+    return _age(int(found["years"]), is_cut=any(map(int, re.findall(r"\d", found["part"] or ""))))
+
+
+def _age(years: float, *, is_cut: bool) -> Age | None:
+    return Age(int(years), is_cut) if 0 <= years < OLDEST + 1 else None

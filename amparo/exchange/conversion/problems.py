@@ -13,16 +13,31 @@ SENTENCES = {
     "no_such_day": _("“%(raw)s” names a day that is in no calendar."),
     "far_year": _("“%(raw)s” lies outside the years 1900 to 2100."),
     "not_a_number": _("“%(raw)s” is not a number."),
+    "not_a_count": _("“%(raw)s” is no count: a whole number, from 0 on."),
+    "below_nought": _("“%(raw)s” is less than nothing."),
     "not_a_length": _("“%(raw)s” is not a length of time."),
     "not_an_age": _("“%(raw)s” is not an age."),
     "unknown_word": _("The mapping gives no code for “%(raw)s”."),
     "unknown_period": _("“%(raw)s” is neither a period of the mapping nor a date."),
     "not_a_name": _("“%(raw)s” holds no name."),
+    "formula_not_stored": _(
+        "A formula whose result is not stored. Open the file in a spreadsheet program, save it "
+        "there, and bring it again."
+    ),
+    "formula_error": _(
+        "An error of the spreadsheet, such as #N/A. Mend the cell there, save the file, and bring "
+        "it again."
+    ),
     "too_long": _("The text is longer than %(limit)s letters."),
     # a cell that is loaded, and should be looked at
     "two_readings": _("“%(raw)s” could be read in two ways; read as %(order)s."),
     "serial_date": _("“%(raw)s” is a day number of a spreadsheet, read as a date."),
     "partial_date": _("“%(raw)s” gives no day; kept as a span of days."),
+    "age_cut": _("“%(raw)s” is read as %(years)s completed years."),
+    "other_zone": _(
+        "“%(raw)s” is a time of another zone; the day is taken as it was here, or as it is written "
+        "where the time is midnight."
+    ),
     "count_differs": _("%(said)s are counted and %(found)s named."),
     "from_other_date": _("Not written; taken from “%(other)s” as the mapping says."),
     "blank_means": _("Not written; taken as “%(value)s”, as the mapping says."),
@@ -60,12 +75,16 @@ STOPS_CELL = frozenset(
         "no_such_day",
         "far_year",
         "not_a_number",
+        "not_a_count",
+        "below_nought",
         "not_a_length",
         "not_an_age",
         "unknown_word",
         "unknown_period",
         "not_a_name",
         "too_long",
+        "formula_not_stored",
+        "formula_error",
     }
 )
 # Rows that are no records at all; leaving them out loses nothing.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from amparo.exchange.mapping.subjects import subjects
-from amparo.exchange.registers.cells import is_blank, plain, text
+from amparo.exchange.registers.cells import Unread, is_blank, plain, text
 
 from .columns import convert
 from .contradictions import flag_contradictions
@@ -162,6 +162,9 @@ def _cell(cells: list[Cell], place: Place) -> Cell:
     if len(place.positions) == 1:
         position = place.positions[0]
         return cells[position] if position < len(cells) else None
+    unread = (cells[i] for i in place.positions if i < len(cells))
+    if found := next((cell for cell in unread if isinstance(cell, Unread)), None):
+        return found
     parts = [text(cells[i]) for i in place.positions if i < len(cells) and cells[i] is not None]
     return place.column.joined_with.join(parts) or None
 

@@ -80,9 +80,12 @@ def _is_read(kind: str, values: list[Cell]) -> list[bool]:
 
 def date_order(column: list[Cell]) -> str:
     """dmy, mdy or ymd, by the numbers above twelve; dmy where nothing tells."""
+    from amparo.exchange.conversion.clocks import cut_clock
+
     first = second = 0
     for value in column[:JUDGED]:
-        found = _PARTS.fullmatch(value.strip()) if isinstance(value, str) else None
+        clock = cut_clock(value.strip()) if isinstance(value, str) else None
+        found = _PARTS.fullmatch(clock.left) if clock else None
         if found:
             first += int(found[1]) > 12
             second += int(found[2]) > 12

@@ -23,6 +23,7 @@ KINDS = (
     "date",
     "first_day",
     "last_day",
+    "count",
     "number",
     "money",
     "months",

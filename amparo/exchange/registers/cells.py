@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from functools import lru_cache
 
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+class Unread(Enum):
+    """A cell that says something which no reader gives: what it is, instead of a value."""
+
+    FORMULA = "formula"  # its result is not stored in the file
+    ERROR = "error"  # the spreadsheet itself could not work it out
+
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | Unread | None
 
 # Marks that change how a line is drawn but say nothing: direction, joining, byte order.
 _UNSEEN = dict.fromkeys(
@@ -33,7 +42,7 @@ def text(cell: Cell) -> str:
     """
     if isinstance(cell, str):
         return _clean(cell)
-    if cell is None:
+    if cell is None or isinstance(cell, Unread):
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from .books import Book, Sheet
-from .cells import text
+from .cells import Unread, text
 
 if TYPE_CHECKING:
     from .cells import Cell
@@ -116,6 +116,8 @@ def told_cell(cell: Cell) -> Any:
         return {"time": cell.isoformat()}
     if isinstance(cell, timedelta):
         return {"seconds": cell.total_seconds()}
+    if isinstance(cell, Unread):
+        return {"unread": cell.value}
     return cell
 
 
@@ -152,4 +154,6 @@ def cell_of(told: Any) -> Cell:
         return date.fromisoformat(told["day"])
     if "time" in told:
         return time.fromisoformat(told["time"])
+    if "unread" in told:
+        return Unread(told["unread"])
     return timedelta(seconds=told["seconds"])

@@ -18,6 +18,7 @@ from python_calamine import (
 from .archives import BROKEN
 from .books import Sheet
 from .extents import check_extent
+from .formulas import Formulas, formulas_of, put_into
 from .refusals import Unreadable
 
 if TYPE_CHECKING:
@@ -34,10 +35,6 @@ _ATTRIBUTE = re.compile(
     rb"""(?<![\w:])(?:[\w.-]+:)?(name|id|Id|Target)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 )
 _RELATION = re.compile(rb"""<(?:[\w.-]+:)?Relationship\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
-_ROW_OF_FORMULA = re.compile(
-    rb"""<(?:[\w.-]+:)?c\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*?(?<![\w:.-])r\s*=\s*["'][A-Za-z]{1,3}"""
-    rb"""(\d+)["'][^<>]*>\s*<(?:[\w.-]+:)?f[\s>/]"""
-)
 
 
 def read_workbook(raw: Raw, kind: str, limits: Limits) -> list[Sheet]:
@@ -45,7 +42,7 @@ def read_workbook(raw: Raw, kind: str, limits: Limits) -> list[Sheet]:
     try:
         parts = _parts_of(raw) if kind == "xlsx" else {}
         check_extent(raw, kind, parts, limits)
-        formulas = _formula_rows(raw, parts)
+        formulas = formulas_of(raw, kind, parts)
         book = CalamineWorkbook.from_filelike(raw.open())
         if any(found.typ in MACROS for found in book.sheets_metadata):
             raise Unreadable("macros", name=raw.name)
@@ -75,7 +72,7 @@ def _check_rows(sheets: list[Sheet], raw: Raw, limits: Limits) -> None:
 
 
 def _sheet(
-    book: CalamineWorkbook, place: int, raw: Raw, limits: Limits, formulas: dict[str, Any]
+    book: CalamineWorkbook, place: int, raw: Raw, limits: Limits, formulas: dict[str, Formulas]
 ) -> Sheet:
     meta = book.sheets_metadata[place]
     found = book.get_sheet_by_index(place)
@@ -98,12 +95,14 @@ def _sheet(
         )
     rows = [[_cell(value) for value in row] for row in found.to_python(skip_empty_area=False)]
     merged = found.merged_cell_ranges or []
+    told = formulas.get(meta.name, Formulas())
+    put_into(rows, told)
     _spread(rows, merged)
     return Sheet(
         name=meta.name,
         rows=rows,
         is_hidden=meta.visible != SheetVisibleEnum.Visible,
-        formulas=frozenset(formulas.get(meta.name, ())),
+        formulas=frozenset(told.rows),
         across=[(top, left, right) for (top, left), (_bottom, right) in merged if left != right],
     )
 
@@ -119,19 +118,6 @@ def _spread(rows: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[in
             continue
         for row in range(top + 1, bottom + 1):
             rows[row][left] = rows[top][left]
-
-
-def _formula_rows(raw: Raw, parts: dict[str, str]) -> dict[str, set[int]]:
-    """For each sheet, the rows in which a formula stands: totals are told by them."""
-    found: dict[str, set[int]] = {}
-    if not parts:
-        return found
-    with zipfile.ZipFile(raw.open()) as archive:
-        for name, part in parts.items():
-            content = archive.read(part)
-            if b"<f" in content or b":f" in content:
-                found[name] = {int(row) for row in _ROW_OF_FORMULA.findall(content)}
-    return found
 
 
 def _parts_of(raw: Raw) -> dict[str, str]:

@@ -15,9 +15,9 @@ from amparo.access.watching import new_token
 from amparo.audit import ledger
 from amparo.audit.models import Entry
 from amparo.exchange import batches, jobs, notes
+from amparo.exchange.assuming import ASSUMED
 from amparo.exchange.comparing import explain, open_differences
 from amparo.exchange.models import Batch, PairDecision, RegisterUpload
-from amparo.exchange.rehearsing import ASSUMED
 from amparo.exchange.signing import sign
 from amparo.exchange.uploads import actions
 from amparo.kernel.act import Act, performing

@@ -159,7 +159,9 @@ def test_words_without_a_code_are_listed_and_the_rest_is_read(amparo, tmp_path):
     sheet = json.loads(out)["files"][0]["sheets"][0]
     assert code == 1
     assert sheet["accepted"] == 110
-    assert sheet["unmapped_words"] == [{"field": "provider_kind", "word": "Mr. X", "count": 42}]
+    assert sheet["unmapped_words"] == [
+        {"field": "provider_kind", "label": "Provided by", "word": "Mr. X", "count": 42}
+    ]
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from amparo.exchange.mapping.proposing import propose
 from amparo.exchange.migration import NoMapping, fitted, plan_of
 from amparo.exchange.registers import telling
 from amparo.exchange.registers.apart import book_apart, read_apart
+from amparo.exchange.registers.cells import Unread
 from amparo.exchange.registers.raw import Raw
 from amparo.exchange.registers.reading import read_raw
 from amparo.exchange.registers.refusals import Unreadable
@@ -22,7 +23,8 @@ from amparo.exchange.registers.refusals import Unreadable
 from .hostile_files import READ, REFUSED, xls
 
 RUNS = ("os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "socket.connect", "exec.")
-PLAIN = (str, int, float, bool, datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
+DAYS = (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
+PLAIN = (str, int, float, bool, Unread, *DAYS)
 WRITES = ("os.remove", "os.rename", "os.mkdir")
 APART = ("bomb.xlsx", "far.xlsx", "locked.xls", "macros.xlsx", "entities.xlsx", "formulas.csv")
 _watched: list[str] = []

@@ -12,7 +12,7 @@ from amparo.exchange.mapping.fitting import Table, fit, heading_rows, is_left_ou
 from amparo.exchange.mapping.proposing import LOOKED_AT, WITHIN, like_of, sure
 from amparo.exchange.mapping.subjects import subjects
 from amparo.exchange.mapping.synonyms import synonyms
-from amparo.exchange.registers.cells import is_blank, plain, text
+from amparo.exchange.registers.cells import Unread, is_blank, plain, text
 
 if TYPE_CHECKING:
     from amparo.exchange.mapping.document import Document
@@ -37,7 +37,8 @@ class Place:
 
     def cells(self) -> list[Cell]:
         rows = self.outline.sheet.rows[self.top + 1 : self.top + 1 + LOOKED_AT]
-        return [row[self.at] for row in rows if self.at < len(row) and not is_blank(row[self.at])]
+        cells = [row[self.at] for row in rows if self.at < len(row)]
+        return [cell for cell in cells if not (is_blank(cell) or isinstance(cell, Unread))]
 
 
 @dataclass

@@ -16,6 +16,7 @@ from amparo.exchange.conversion.problems import NOT_A_RECORD, STOPS_CELL, Proble
 from amparo.exchange.conversion.sheets import convert_table
 from amparo.exchange.mapping.labels import label_of
 from amparo.exchange.mapping.subjects import subjects
+from amparo.exchange.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +61,7 @@ def _preview(done: Converted, rows_found: int, codes: Codes) -> dict[str, Any]:
             for row in done.rows[:SHOWN]
         ],
         "rejected": [
-            {"row": problem.row, "sentence": _sentence(problem, done.subject, codes)}
+            {"row": problem.row, "sentence": in_words(problem, done.subject, codes)}
             for problem in done.rejected
             if problem.code not in NOT_A_RECORD
         ][:SHOWN],
@@ -76,17 +77,6 @@ def _is_filled(done: Converted, name: str, fields: list[str]) -> bool:
     return name not in fields and any(name in row.values for row in done.rows)
 
 
-def _sentence(problem: Problem, subject: str, codes: Codes) -> str:
-    """What is said of a row, with the fields by their labels."""
-    params = dict(problem.params)
-    known = subjects()[subject].fields
-    for key in ("field", "other"):
-        names = str(params.get(key, "")).split(", ")
-        if all(name in known for name in names):
-            params[key] = ", ".join(label_of(subject, name, codes.language) for name in names)
-    return Problem(problem.row, problem.code, problem.field, params).sentence()
-
-
 def _row(
     row: Row, subject: str, fields: list[str], flags: list[Problem], codes: Codes
 ) -> dict[str, Any]:
@@ -100,7 +90,7 @@ def _row(
                 "text": said(row.values.get(name), kinds[name].kind, codes),
                 "is_assumed": name in row.assumed,
                 "stops": bool(problem and problem.code in STOPS_CELL),
-                "remark": _sentence(problem, subject, codes) if problem else "",
+                "remark": in_words(problem, subject, codes) if problem else "",
             }
         )
     return {"number": row.number, "cells": cells}
@@ -121,7 +111,7 @@ def _remarks(done: Converted, codes: Codes) -> Iterable[dict[str, Any]]:
         problem = first[code, field]
         yield {
             "field": label_of(done.subject, field, codes.language) if field else "",
-            "sentence": _sentence(problem, done.subject, codes),
+            "sentence": in_words(problem, done.subject, codes),
             "row": problem.row,
             "count": count,
             "stops": code in STOPS_CELL,

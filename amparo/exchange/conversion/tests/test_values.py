@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.exchange.conversion.columns import reader
 from amparo.exchange.conversion.dates import read_date
 from amparo.exchange.conversion.numbers import read_age, read_money, read_months, read_number
 from amparo.exchange.conversion.people import names_after, read_name, read_names
+from amparo.exchange.conversion.problems import STOPS_CELL
 from amparo.exchange.conversion.references import read_references, reference_key
+from amparo.exchange.mapping.guessing import date_order
+from amparo.exchange.mapping.shape import Column
 
 
 def span_of(typed, order="dmy"):
@@ -195,10 +200,98 @@ def test_money_keeps_its_currency():
 
 @pytest.mark.parametrize(
     ("typed", "age"),
-    [("6 months", 0), ("14 meses", 1), ("17+", None), ("<18", None), ("17-18", None)],
+    [
+        *(("6 months", 0), ("14 meses", 1), ("3 weeks", 0), ("quince años", 15), ("15 y.o.", 15)),
+        *(("17 años y 3 meses", 17), ("17y 3m", 17), ("15.0", 15)),
+        *(("17+", None), ("<18", None), ("17-18", None), ("-3", None), ("~15", None)),
+        *(("15?", None), ("12 34", None), ("121", None), (-0.5, None), (True, None)),
+    ],
 )
 def test_ages_are_known_or_left_out(typed, age):
-    assert read_age(typed) == age
+    assert read_age(typed) == (None if age is None else (age, False))
+
+
+@pytest.mark.parametrize("typed", ["15.7", "15,7", 15.7, "15½", "15.5 years", 15.99])
+def test_parts_of_a_year_count_when_it_is_completed_and_are_said(typed):
+    assert read_age(typed) == (15, True)
+    age = reader(Column("age", "age"), {})
+    assert age(typed) == (15, ("age_cut", {"raw": str(typed), "years": 15}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *(("0.500", "0.5"), ("0,500", "0.5"), ("1,234", "1234"), ("1.234.567", "1234567")),
+        *(("1 234,5", "1234.5"), ("12'345", "12345"), ("-5", "-5"), ("3.25", "3.25")),
+        *(("12 34", None), ("1.2.3", None), ("1..2", None), ("1,23,456", None), ("5-", None)),
+        *(("1234,567", None), ("(5)", None), ("12'34", None)),
+    ],
+)
+def test_a_number_is_what_its_marks_say_or_none(typed, number):
+    assert read_number(typed) == (None if number is None else Decimal(number))
+
+
+@pytest.mark.parametrize("typed", ["0.500", "-5", "12 34", "2.5", -5, 0.5, "3,000,000,000"])
+def test_what_is_counted_is_whole_and_not_below_nought(typed):
+    value, note = reader(Column("headcount", "count"), {})(typed)
+    assert value is None
+    assert note
+    assert note[0] == "not_a_count"
+    assert note[0] in STOPS_CELL
+
+
+@pytest.mark.parametrize("kind", ["number", "money"])
+def test_an_amount_below_nought_is_not_taken(kind):
+    for typed in ("-5", -5):
+        value, note = reader(Column("amount", kind), {})(typed)
+        assert value is None
+        assert note
+        assert note[0] == "below_nought"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("05/06/2020 3:30 p.m.", "05/06/2020 3:30 p. m.", "05/06/2020, 11:30 PM"),
+        *("5 de junio de 2020, 3:30 p. m.", "June 5, 2020 at 3 pm", "05/06/2020 15h30"),
+        *("05/06/2020 15:30 hrs", "2020-06-05T23:30:00.000-06:00", "2020-06-05T23:30Z"),
+        *("20200605T233000Z", "Fri, 05 Jun 2020 23:30:00 GMT"),
+    ],
+)
+def test_a_time_behind_a_date_changes_no_day(typed):
+    assert span_of(typed) == (datetime.date(2020, 6, 5), datetime.date(2020, 6, 5))
+    assert read_date(typed, "dmy").note != "other_zone"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2020-06-05T03:30:00Z", 4),
+        ("2020-06-05 03:30:00+00:00", 4),
+        ("2020-06-05T22:30:00-10:00", 6),
+        ("2020-06-05T00:00:00Z", 5),
+    ],
+)
+def test_a_time_of_another_zone_gives_the_day_that_it_was_here_and_says_so(typed, day):
+    assert span_of(typed).first == datetime.date(2020, 6, day)
+    assert read_date(typed, "dmy").note == "other_zone"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("2020-06-05 25:70", "05/06/2020 13:30 am", "2020-06-05 10:00-11:00", "10/00/2020"),
+        *("2020-06-05T10:00:00+99:00", "12:30", "1/2/3", "1" + " " * 20_000 + "x"),
+    ],
+)
+def test_no_day_is_made_of_what_no_clock_or_calendar_shows(typed):
+    read = read_date(typed, "dmy")
+    assert read.span is None
+    assert read.note in STOPS_CELL
+
+
+def test_the_order_of_days_and_months_is_told_also_with_times_behind_them():
+    assert date_order(["06/13/2020 3:30 PM", "06/14/2020 10:00 AM"]) == "mdy"
 
 
 def test_surnames_stand_before_a_comma_or_where_the_mapping_says():

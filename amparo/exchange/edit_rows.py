@@ -1,0 +1,78 @@
+"""What the page of proposed edits shows: what stands in each record, and what would stand there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from amparo.access.views_of import plain_words
+from amparo.kernel.fields import SealedField
+from amparo.kernel.sealing import NoKey
+from amparo.reference.codes import CodedField, code_list
+
+from .proposals import current_value, record_of, values_of
+from .reach import Reach
+
+if TYPE_CHECKING:
+    from amparo.access.viewer import Viewer
+
+    from .models import Batch, ProposedEdit
+
+
+def edit_rows(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
+    """The proposals of a load, those that wait first."""
+    found = sorted(batch.proposals.all(), key=lambda edit: (bool(edit.decision), edit.row))
+    reach = Reach(viewer)
+    return [_edit(reach, edit) for edit in found[:200]]
+
+
+def _edit(reach: Reach, edit: ProposedEdit) -> dict[str, Any]:
+    record, model = record_of(edit), apps.get_model(edit.record)
+    try:
+        new = values_of(edit)
+    except NoKey:
+        new = dict.fromkeys(edit.fields, "")
+    fields = [
+        {
+            "label": capfirst(model._meta.get_field(name).verbose_name),
+            "before": _before(reach, record, name),
+            "after": _shown(model, name, new.get(name, "")),
+        }
+        for name in edit.fields
+    ]
+    return {
+        "url": reverse("batch-edit", args=[edit.batch_id, edit.pk]),
+        "kind": capfirst(model._meta.verbose_name),
+        "where": _("%(sheet)s, row %(row)s") % {"sheet": edit.sheet, "row": edit.row},
+        "fields": fields,
+        "is_open": not edit.decision,
+        "decision": code_list("edit_decision").label(edit.decision) if edit.decision else "",
+        "by": edit.decided_by,
+        "is_closed": record is not None and not reach.may_write(record, edit.fields),
+    }
+
+
+def _before(reach: Reach, record: Any, name: str) -> str:
+    """What stands there now, as far as it is open to the viewer."""
+    if record is None:
+        return ""
+    if not reach.may_read(record, name):
+        return "••••••"
+    return _shown(type(record), name, current_value(record, name))
+
+
+def _shown(model: Any, name: str, value: Any) -> str:
+    """A value as the record's own page shows it; proposed ones are kept as text."""
+    if value in (None, ""):
+        return ""
+    field = model._meta.get_field(name)
+    if isinstance(field, CodedField):
+        return str(field.get_label(str(value)))
+    if name == "status" and hasattr(model, "workflow"):
+        step = model.workflow.steps.get(value)
+        return str(step.label if step else value)
+    return str(value) if isinstance(field, SealedField) else plain_words(field.to_python(value))
