@@ -272,6 +272,12 @@ def nonce_always_the_same() -> None:
     setattr(sealing, "os", SimpleNamespace(**{**vars(os), "urandom": bytes}))
 
 
+def key_not_held_while_sealing() -> None:
+    from amparo.kernel.sealing import Keyring
+
+    setattr(Keyring, "hold", lambda self, owners: self.load(owners))
+
+
 def act_without_an_entry() -> None:
     from contextlib import suppress
     from types import SimpleNamespace
