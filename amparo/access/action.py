@@ -40,11 +40,19 @@ def perform(viewer: Viewer, name: str, **facts: Any) -> Iterator[Act]:
         return
     relations.forget_ties()
     doing = acts.Act(name, viewer.username, viewer.agency, viewer.purpose, facts=facts)
-    with refusals(), keyring(), seen_by(viewer), transaction.atomic(), acts.performing(doing):
+    with (
+        refusals(),
+        keyring() as ring,
+        seen_by(viewer),
+        transaction.atomic(),
+        acts.performing(doing),
+    ):
+        ring.held.clear()  # an act that was refused let go of what it held
         yield doing
         entry = ledger.write(doing)
         for tell in doing.afterwards:
             tell(entry.seq)
+        ring.held.clear()
     relations.forget_ties()
 
 

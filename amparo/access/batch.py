@@ -112,6 +112,7 @@ class BatchDoor:
         )
         with perform(self._viewer, self._name) as doing:
             doing.afterwards.append(self._close_leaves)
+            self._ring.hold(self._ring.owners.keys() - self._ring.made)
             with connection.cursor() as cursor:
                 for statement, rows in self._rows.read():
                     cursor.executemany(statement, rows)

@@ -31,6 +31,7 @@ def write_sealed(path: Path, content: bytes | mmap, place: Place) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     new = path.with_suffix(".new")
     with keyring() as ring:
+        ring.hold([place.owner])
         key_id, cipher = ring.cipher(place.owner, place.data_class, create=True)
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:

@@ -22,6 +22,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from django.utils.translation import gettext as _
+
+from .errors import Stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -63,6 +66,10 @@ class KeyStore(Protocol):
 
     def fetch(self, owners: Iterable[str]) -> Mapping[str, bytes]:
         """Wrapped keys by owner id, for those that have one."""
+        ...
+
+    def hold(self, owners: Iterable[str]) -> Mapping[str, bytes]:
+        """As ``fetch``, and nobody destroys them until the transaction ends."""
         ...
 
     def add(self, owner: str, wrapped: bytes) -> None:
@@ -116,6 +123,8 @@ class Keyring:
 
     owners: dict[str, bytes] = field(default_factory=dict)
     ciphers: dict[tuple[str, str], tuple[bytes, AESGCM]] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)  # within the act under way
 
     def load(self, owners: Iterable[str]) -> None:
         """Open the keys of many owners with one look into the store."""
@@ -124,10 +133,36 @@ class Keyring:
             for owner, wrapped in _store[0].fetch(wanted).items():
                 self.owners[owner] = _unwrap(owner, wrapped)
 
+    def hold(self, owners: Iterable[str]) -> None:
+        """Let nobody destroy these keys while the act under way seals something with them.
+
+        Raises Stale where one that was opened is gone: what it seals nobody could read.
+        """
+        wanted = set(owners) - self.held
+        found = _store[0].hold(wanted) if wanted else {}
+        for owner in wanted:
+            key = _unwrap(owner, found[owner]) if owner in found else None
+            if self.owners.get(owner, key) != key:
+                self._forget(owner)
+            if key is not None:
+                self.owners[owner] = key
+        self.held.update(found)
+
+    def _forget(self, owner: str) -> None:
+        """One that was made in an act that was undone is made anew; else somebody destroyed it."""
+        del self.owners[owner]
+        for pair in [pair for pair in self.ciphers if pair[0] == owner]:
+            del self.ciphers[pair]
+        if owner not in self.made:
+            raise Stale(_("Somebody else changed this record in the meantime. Look at it again."))
+        self.made.discard(owner)
+
     def make(self, owner: str) -> bytes:
         """A new key for an owner that has none; gives it wrapped, for the store."""
         key = secrets.token_bytes(KEY)
         self.owners[owner] = key
+        self.made.add(owner)
+        self.held.add(owner)
         return _wrap(owner, key)
 
     def cipher(self, owner: str, data_class: str, *, create: bool) -> tuple[bytes, AESGCM]:
@@ -140,7 +175,9 @@ class Keyring:
         return found
 
     def _owner_key(self, owner: str, *, create: bool) -> bytes:
-        self.load([owner])
+        """Whoever creates has held or loaded the key before, where there is one."""
+        if not create:
+            self.load([owner])
         if owner not in self.owners:
             if not create:
                 raise NoKey("This record's key is gone, so what it sealed cannot be read.")
@@ -188,6 +225,7 @@ def seal(text: str, place: Place) -> bytes:
 
 
 def seal_with(ring: Keyring, text: str, place: Place) -> bytes:
+    ring.hold([place.owner])
     key_id, cipher = ring.cipher(place.owner, place.data_class, create=True)
     nonce = os.urandom(12)
     locked = cipher.encrypt(nonce, text.encode(), place.associated_data())
@@ -197,7 +235,10 @@ def seal_with(ring: Keyring, text: str, place: Place) -> bytes:
 def seal_value(
     ring: Keyring, text: str, prefix: bytes, row: str, owner: str, data_class: str, version: int
 ) -> bytes:
-    """As ``seal_with`` for the batch door; ``prefix`` is ``table|column|`` worked out once."""
+    """As ``seal_with`` for the batch door, which holds the keys when it writes.
+
+    ``prefix`` is ``table|column|`` worked out once.
+    """
     key_id, cipher = ring.cipher(owner, data_class, create=True)
     nonce = os.urandom(12)
     place = prefix + f"{row}|{owner}|{data_class}|{version}".encode()

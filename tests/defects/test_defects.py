@@ -81,6 +81,7 @@ BARS = {
     "administrators-may-do-everything": INSIDERS,
     "envelope-bound-to-nothing": SEALING,
     "nonce-always-the-same": SEALING,
+    "key-not-held-while-sealing": "tests/security/test_erasing_at_once.py",
     "act-without-an-entry": "tests/test_gate.py",
     "pages-kept-by-browsers": "tests/security/test_headers.py",
     "odd-hours-not-told": WATCHING,

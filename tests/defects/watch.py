@@ -222,9 +222,21 @@ def lists_sort_by_what_is_hidden() -> None:
 
 
 def lists_filter_by_any_name() -> None:
+    from django import forms
+
     from amparo.access import listing
 
-    put(listing._filterable, lambda layout: [f.name for f in layout.model._meta.concrete_fields])
+    filters = listing._filters
+
+    def wide(layout: Any, asked: Any) -> forms.Form:
+        form = filters(layout, asked) or forms.Form({})
+        for field in layout.model._meta.concrete_fields:
+            if field.name in asked and field.name not in form.fields:
+                form.fields[field.name] = forms.CharField(required=False)
+                form.data = {**form.data, field.name: asked[field.name]}
+        return form
+
+    put(filters, wide)
 
 
 def roles_kept_from_the_last_request() -> None:
@@ -258,6 +270,12 @@ def nonce_always_the_same() -> None:
     from amparo.kernel import sealing
 
     setattr(sealing, "os", SimpleNamespace(**{**vars(os), "urandom": bytes}))
+
+
+def key_not_held_while_sealing() -> None:
+    from amparo.kernel.sealing import Keyring
+
+    setattr(Keyring, "hold", lambda self, owners: self.load(owners))
 
 
 def act_without_an_entry() -> None:

@@ -50,6 +50,7 @@ ROLES = {
     "FOCAL": "council",
     "SYS_ADMIN": "council",
 }
+SOMEWHERE = "01234567-89ab-7def-8123-456789abcdef"
 ENGLISH = re.compile(r"\b(the|this|these|write|choose|enter|select|ensure|must|not)\b", re.I)
 QUERY = [
     "sort=x&after=zzz&status=%00&a=b&before=0001-01-01&show=<b>&by=%00&period=%00",
@@ -197,17 +198,20 @@ def test_a_list_sorts_and_narrows_by_its_columns_alone(code):
         assert form is None or name not in form.fields
 
 
+FORGED = {
+    "half a sign": ("\ud800", SOMEWHERE),
+    "half a sign as the key": ("x", "\ud800"),
+    "zero bytes": ("\0", SOMEWHERE),
+    "zero bytes as the key": ("x", "\0"),
+    "huge": (10**400, "x"),
+    "beyond the column": ("1e400", SOMEWHERE),
+}
+
+
 @pytest.mark.parametrize(
     "told",
-    [
-        b"[" * 3000,
-        *(
-            json.dumps(each).encode()
-            for each in (["\ud800", "\ud800"], ["\0", "\0"], [10**400, "x"])
-        ),
-        json.dumps(["1e400", "01234567-89ab-7def-8123-456789abcdef"]).encode(),
-    ],
-    ids=("nested", "half a sign", "zero bytes", "huge", "beyond the column"),
+    [b"[" * 3000, *(json.dumps(each).encode() for each in FORGED.values())],
+    ids=("nested", *FORGED),
 )
 def test_a_forged_place_in_a_list_is_its_beginning_or_its_end(told):
     desk, mark = Desk("ATIP_OFF"), base64.urlsafe_b64encode(told).decode()
@@ -222,6 +226,6 @@ def test_a_forged_place_in_the_queue_of_pairs_is_its_beginning(db):
     from amparo.people.models import Pair
 
     for number in ("1e400", "9" * 5000, "NaN", "-1e9", "0.00000000000000000001"):
-        place = f"{number}~01234567-89ab-7def-8123-456789abcdef"
+        place = f"{number}~{SOMEWHERE}"
         with unscoped("test"):
             assert page_of(Pair.objects.all(), place, 25, by="score") == ([], "")

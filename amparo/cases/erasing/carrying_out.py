@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from amparo.access.keys import hold_alone
 from amparo.access.many import destroy_keys
 from amparo.kernel import act, privacy
 from amparo.kernel.errors import NotPossible
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from .models import Erasure
+    from .plan import Plan
 
     Forgetter = Callable[[Iterable[UUID]], None]
 
@@ -36,11 +38,22 @@ def forgets(forgetter: Forgetter) -> Forgetter:
 
 
 def must_be_as_shown(erasure: Erasure) -> None:
-    """Raises NotPossible where the data are others by now, or something holds them since."""
-    if plan_of(erasure.record, erasure.key).digest != erasure.digest:
-        raise NotPossible(_("The data changed since this was proposed. It must be proposed anew."))
+    """Raises NotPossible where the data are others by now, or something holds them since.
+
+    From then on nobody seals anything with these keys until the transaction ends: what was agreed
+    to is what is destroyed.
+    """
+    hold_alone(_as_shown(erasure).owners)
+    _as_shown(erasure)  # again: whoever was sealing something just then has done so
     if holds_of(erasure.cases, erasure.ground):
         raise NotPossible(_("These data may not be destroyed now: something holds them."))
+
+
+def _as_shown(erasure: Erasure) -> Plan:
+    plan = plan_of(erasure.record, erasure.key)
+    if plan.digest != erasure.digest:
+        raise NotPossible(_("The data changed since this was proposed. It must be proposed anew."))
+    return plan
 
 
 def carry_out(erasure: Erasure) -> None:

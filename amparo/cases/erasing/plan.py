@@ -18,7 +18,7 @@ from amparo.kernel.scope import unscoped
 from amparo.people.merging import links_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from uuid import UUID
 
 PERSON = "people.Person"
@@ -37,11 +37,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Plan:
-    """The exact list. ``people`` are all identities of one human being; none for one record."""
+    """The exact list. ``people`` are all identities of one human being; none for one record.
+
+    ``owners``: whose keys seal what is in the list.
+    """
 
     people: tuple[str, ...]
     cases: tuple[str, ...]
     lines: tuple[Line, ...]
+    owners: Collection[str] = ()
 
     @property
     def values(self) -> int:
@@ -61,18 +65,18 @@ def plan_of(label: str, key: UUID) -> Plan:
     """The list as of now, in an order of its own."""
     if label != PERSON:
         record: Any = QuerySet(_model(label)).get(pk=key)
-        return Plan((), _sorted({case_of(record)}), tuple(_lines(record)))
+        lines = tuple(_lines(record))
+        return Plan((), _sorted({case_of(record)}), lines, [record.owner()])
     links = links_in_force({key})
     people = {key, *links, *links.values()}
     found = [record for rows in _belonging(people) for record in rows]
     roles: QuerySet[CaseRole] = QuerySet(CaseRole)
     tied = roles.filter(person__in=people, voided_at__isnull=True).values_list("case", flat=True)
     cases = {str(case) for case in tied} | {case_of(record) for record in found}
-    lines = sorted(
-        (line for record in found for line in _lines(record)),
-        key=lambda line: (line.record, line.key),
-    )
-    return Plan(_sorted({str(one) for one in people}), _sorted(cases), tuple(lines))
+    told = [(record.owner(), line) for record in found for line in _lines(record)]
+    ordered = sorted((line for _owner, line in told), key=lambda line: (line.record, line.key))
+    owners = {*map(str, people), *(owner for owner, _line in told)}
+    return Plan(_sorted({str(one) for one in people}), _sorted(cases), tuple(ordered), owners)
 
 
 def _belonging(people: set[UUID]) -> Iterator[list[Any]]:

@@ -21,6 +21,8 @@ class Shelf(dict[str, bytes]):
     def fetch(self, owners):
         return {owner: self[owner] for owner in owners if owner in self}
 
+    hold = fetch
+
     def add(self, owner, wrapped):
         self[owner] = wrapped
 
