@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from .frame import Measure
 
 ORDER = (
-    *("loading-sqlite", "loading-postgresql", "counting", "explorer", "report", "joining"),
+    *("loading-sqlite", "loading-postgresql", "rules-sqlite", "rules-postgresql"),
+    *("counting", "explorer", "report", "joining"),
     *("linkage", "one-more", "web-1", "web-10", "web-50", "web-200", "sign-in"),
     *("search", "export", "assign", "ledger", "snapshot", "growing"),
 )
@@ -40,6 +41,7 @@ def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
     from .linkage import Linkage, OneMore
     from .loading import Loading
     from .reporting import Reporting
+    from .rules import Rules
 
     rows, victims = ROWS[is_full], VICTIMS[is_full]
     databases: list[Any] = [Sqlite()]
@@ -49,6 +51,7 @@ def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
         print("PostgreSQL is not installed here: what is measured on it is left out.")
     for database in databases:
         yield Loading(rows, database, folder)
+        yield Rules(database, folder)
     yield Counting(victims)
     yield Exploring(victims)
     yield Reporting()
