@@ -27,6 +27,7 @@ from amparo.access.relations import (
     remembers,
     tells_ties,
 )
+from amparo.kernel.engines.lists import wants_one_list
 from amparo.reference.country import country
 
 from .models import Case, Conflict, Sharing, TeamMember
@@ -132,13 +133,18 @@ def cases_in_sight(viewer: Viewer, half: str = "", data_class: str = "") -> Q:
     shares = shared_work(viewer)
     if data_class:
         shares = shares.filter(_opening(data_class))
-    own = _of_cases(own_work(viewer), half)
-    supervised, shared = (
-        _of_cases(ties, half, is_walked(Case) and asked_once(viewer, "many", kind, _are_many(ties)))
-        for kind, ties in (("supervised", supervised_work(viewer)), ("shared", shares))
-    )
-    conflicts = _narrow(conflicts_of(viewer)).values("case")
-    return (own | ((supervised | shared) & Q(is_compartment=False))) & ~Q(pk__in=conflicts)
+    own, others = own_work(viewer), (("supervised", supervised_work(viewer)), ("shared", shares))
+    many = {
+        kind: is_walked(Case) and asked_once(viewer, "many", kind, _are_many(ties))
+        for kind, ties in others
+    }
+    conflicts = ~Q(pk__in=_narrow(conflicts_of(viewer)).values("case"))
+    if wants_one_list() and not any(many.values()):
+        plain = (_of_half(ties, half).filter(case__is_compartment=False) for _kind, ties in others)
+        tied = [_narrow(ties).values("case") for ties in (_of_half(own, half), *plain)]
+        return Q(pk__in=tied[0].union(*tied[1:])) & conflicts
+    supervised, shared = (_of_cases(ties, half, many[kind]) for kind, ties in others)
+    return (_of_cases(own, half) | ((supervised | shared) & Q(is_compartment=False))) & conflicts
 
 
 def own_cases(viewer: Viewer) -> Any:
@@ -221,11 +227,14 @@ def _known_alone() -> UUID | None:
 
 
 def _of_cases(ties: QuerySet[Any], half: str, is_asked_of_each: bool = False) -> Q:
-    if half:
-        ties = ties.filter(half__in=("",) if half == BOTH else ("", half))
+    ties = _of_half(ties, half)
     if is_asked_of_each:
         return Q(Exists(_narrow(ties).filter(case=OuterRef("pk"))))
     return Q(pk__in=_narrow(ties).values("case"))
+
+
+def _of_half(ties: QuerySet[Any], half: str) -> QuerySet[Any]:
+    return ties.filter(half__in=("",) if half == BOTH else ("", half)) if half else ties
 
 
 def _are_many(ties: QuerySet[Any]) -> Callable[[], bool]:
