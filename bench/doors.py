@@ -14,8 +14,8 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 from .frame import About, Bounds, Round
+from .houses import a_full_house
 from .server import Server, python
-from .web import a_full_house
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -70,8 +70,9 @@ def _part(outcome: Outcome, why: dict[str, str]) -> str:
     about = outcome.about
     told = [f"## {about.title}, {about.size}", "", f"Ours: {about.ours}", ""]
     told += [f"Anchor: {about.anchor}", ""]
-    if outcome.broken() and about.code in why:
-        told += [f"What limits it: {why[about.code].strip()}", ""]
+    limit = why.get(about.code) or why.get(about.code.removesuffix("-postgresql"))
+    if outcome.broken() and limit:
+        told += [f"What limits it: {limit.strip()}", ""]
     if outcome.memory:
         told += [f"Peak memory: {outcome.memory / 2**20:,.0f} MiB.", ""]
     told += [f"- {name}: {_seconds(seconds)}" for name, seconds in outcome.parts.items()]

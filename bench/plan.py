@@ -62,21 +62,36 @@ def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
 
 def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
     from .databases import has_postgresql
-    from .doors import SigningIn
     from .growing import Growing
+    from .houses import POSTGRESQL, SQLITE
+
+    for persons in FULL if is_full else SMALL:
+        yield from _of_house(persons, folder, SQLITE, is_full)
+        if has_postgresql():
+            yield from _of_house(persons, folder, POSTGRESQL, is_full)
+    yield Growing(FULL if is_full else (1_000, 10_000), folder)
+
+
+def _of_house(persons: int, folder: Path, engine: str, is_full: bool) -> Iterator[Measure]:
+    """On PostgreSQL the small plan opens the pages alone: it has five minutes."""
+    from .databases import has_postgresql
+    from .doors import SigningIn
+    from .houses import SQLITE
     from .searching import Searching
     from .web import Crowd, Web
     from .work import PIECES, Work
 
-    for persons in FULL if is_full else SMALL:
-        yield Web(persons, Crowd(1, seconds=20, rounds=1), folder)
+    yield Web(persons, Crowd(1, seconds=20, rounds=1), folder, engine)
+    if engine == SQLITE:
         yield Web(persons, Crowd(10, cores=1, seconds=30, rounds=1), folder)
-        yield Web(persons, Crowd(50, workers=2), folder)
-        if is_full:
-            yield Web(persons, Crowd(200, workers=2), folder)
+    elif not is_full:
+        return
+    yield Web(persons, Crowd(50, workers=2), folder, engine)
+    if is_full:
+        yield Web(persons, Crowd(200, workers=2), folder, engine)
+    if engine == SQLITE:
         yield SigningIn(persons, folder)
-        if has_postgresql():
-            yield Searching(persons, folder)
-        for code in PIECES:
-            yield Work(code, persons, folder)
-    yield Growing(FULL if is_full else (1_000, 10_000), folder)
+    if has_postgresql():
+        yield Searching(persons, folder, engine)
+    for code in PIECES:
+        yield Work(code, persons, folder, engine)

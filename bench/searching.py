@@ -10,8 +10,8 @@ from statistics import median, quantiles
 
 from .databases import Postgresql
 from .frame import About, Bounds, Round
+from .houses import SQLITE, a_full_house, coded, titled
 from .server import python
-from .web import a_full_house
 
 OURS = """\
 A search as the page does it, by the chief of social work, who sees most people: names with a slip
@@ -24,11 +24,11 @@ trigrams and nothing of anybody’s rights: the p95 of the same sixty, in turns 
 class Searching:
     """The same misspelt names asked of both, in an invented home of so many people."""
 
-    def __init__(self, persons: int, folder: Path) -> None:
-        self.persons, self._within = persons, folder
+    def __init__(self, persons: int, folder: Path, engine: str = SQLITE) -> None:
+        self.persons, self._within, self.engine = persons, folder, engine
         self.about = About(
-            code="search",
-            title="Somebody misspelt is looked for",
+            code=coded("search", engine),
+            title=titled("Somebody misspelt is looked for", engine),
             size=f"{persons:,} persons",
             ours=OURS,
             anchor=ANCHOR,
@@ -37,7 +37,7 @@ class Searching:
         )
 
     def __enter__(self) -> Searching:
-        self.home = a_full_house(self.persons, self._within)
+        self.home = a_full_house(self.persons, self._within, self.engine)
         self.folder = Path(tempfile.mkdtemp(prefix="search-", dir=self._within))
         self.clear = Postgresql()
         self.clear.begin(self.folder)

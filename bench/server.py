@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 READY = 60  # seconds in which a server must answer
 MIB = 2**20
+ADDRESS = "database-address"  # in a home whose database lies elsewhere
 
 
 class Server:
@@ -62,6 +63,8 @@ def environment(home: Path) -> dict[str, str]:
     """That of a process that works in one home and in nothing else of ours."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
     ours = {"AMPARO_HOME": str(home), "AMPARO_DEMONSTRATION": "1"}
+    if (home / ADDRESS).exists():
+        ours["AMPARO_DATABASE_URL"] = (home / ADDRESS).read_text("ascii")
     return kept | ours | {"DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
 
 

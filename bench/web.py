@@ -12,13 +12,13 @@ from statistics import median, quantiles
 from typing import Any
 
 from .frame import About, Bounds, Round
-from .kept import houses
+from .houses import SQLITE, a_full_house, coded, titled
 from .server import MIB, Server, python
 
 OURS = """\
 The p95 of the dearest of the pages that people use all day (home, list of cases and its hundredth
 or last page, a case, a person, a note saved, a person searched exactly and misspelt), while so many
-invented colleagues work at once on the embedded database, each reading a page for about ten
+invented colleagues work at once, each reading a page for about ten
 seconds before the next."""
 ANCHOR = """\
 The p95 of a plain Django view that knows who signed in and asks the database once, opened by the
@@ -28,7 +28,6 @@ MOST_TIMES = 5  # of the issue's bound for a list, a case, a person and a saved 
 COLLEAGUES = 20  # with a session each; a larger crowd shares them
 READING = 10.0  # seconds that one of many looks at a page
 AT_REST = 200 * MIB
-ROOM = 9000  # bytes on disk for each person of a house, with some to spare
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,11 @@ class Crowd:
 class Web:
     """One invented home, opened by a crowd for some seconds a round."""
 
-    def __init__(self, persons: int, crowd: Crowd, folder: Path) -> None:
-        self.persons, self.crowd, self._within = persons, crowd, folder
+    def __init__(self, persons: int, crowd: Crowd, folder: Path, engine: str = SQLITE) -> None:
+        self.persons, self.crowd, self._within, self.engine = persons, crowd, folder, engine
         self.about = About(
-            code=f"web-{crowd.users}",
-            title=crowd.title,
+            code=coded(f"web-{crowd.users}", engine),
+            title=titled(crowd.title, engine),
             size=f"{persons:,} persons",
             ours=OURS,
             anchor=ANCHOR,
@@ -68,7 +67,7 @@ class Web:
         )
 
     def __enter__(self) -> Web:
-        self.home = a_full_house(self.persons, self._within)
+        self.home = a_full_house(self.persons, self._within, self.engine)
         self.folder = Path(tempfile.mkdtemp(prefix="web-", dir=self._within))
         self.plan = self.folder / "plan.json"
         told = python(self.home, "bench.site_plan", str(min(self.crowd.users, COLLEAGUES)))
@@ -130,24 +129,6 @@ class Web:
         if self.at_rest > AT_REST:
             failed.append("memory at rest")
         return facts | told["failed"], tuple(failed)
-
-
-def a_full_house(persons: int, aside: Path) -> Path:
-    """An invented home of so many people; made once for all measures, of a run or of many."""
-    home = houses(aside) / f"house-{persons}"
-    if home.exists():
-        python(home, "amparo.config.cli", "prepare")
-        return home
-    home.parent.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(home.parent).free < persons * ROOM:
-        raise OSError(28, "no room for a house")
-    began = time.monotonic()
-    python(home, "amparo.config.cli", "invent", "--persons", str(persons), "--seed", "7")
-    size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
-    print(
-        f"A house of {persons:,} persons: {time.monotonic() - began:,.0f} s, {size / MIB:,.0f} MiB"
-    )
-    return home
 
 
 def _high(times: list[float]) -> float:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from .frame import About, Bounds, Round
+from .houses import SQLITE, a_full_house, coded, titled
 from .server import python
-from .web import a_full_house
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ PIECES = {
 class Work:
     """One piece of work in an invented home of so many people."""
 
-    def __init__(self, code: str, persons: int, folder: Path) -> None:
-        self.code, self.persons, self._within = code, persons, folder
+    def __init__(self, code: str, persons: int, folder: Path, engine: str = SQLITE) -> None:
+        self.code, self.persons, self._within, self.engine = code, persons, folder, engine
         piece = PIECES[code]
         self.about = About(
-            code=code,
-            title=piece.title,
+            code=coded(code, engine),
+            title=titled(piece.title, engine),
             size=f"{persons:,} persons, {piece.size}",
             ours=piece.ours,
             anchor=piece.anchor,
@@ -77,7 +77,7 @@ class Work:
         )
 
     def __enter__(self) -> Work:
-        self.home = a_full_house(self.persons, self._within)
+        self.home = a_full_house(self.persons, self._within, self.engine)
         return self
 
     def __exit__(self, *_error: object) -> None:
