@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -154,6 +155,13 @@ def remove(request: HttpRequest, viewer: Viewer, *, pk: int) -> Drawn:
     if request.method != "POST":
         raise Http404
     proof.must_be_fresh(viewer)
+    with transaction.atomic():  # the embedded database has none for the whole request
+        _take_away(viewer, me, pk)
+        _note(viewer, "factor.remove")
+    return redirect("my-security")
+
+
+def _take_away(viewer: Viewer, me: User, pk: int) -> None:
     mine = [each for each in kept.held_fast(me) if each.kind != RECOVERY]
     if pk not in {each.pk for each in mine}:
         raise Http404
@@ -162,8 +170,6 @@ def remove(request: HttpRequest, viewer: Viewer, *, pk: int) -> Drawn:
     if not is_enough and not is_demonstration():
         raise NotPossible(_("This is the last one that opens your account. Add another one first."))
     kept.drop(me, pk)
-    _note(viewer, "factor.remove")
-    return redirect("my-security")
 
 
 @page(needs=SIGNED_IN)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from threading import Event, Thread
-from typing import Any
+from threading import Event
 
 import pytest
-from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -21,16 +18,15 @@ from amparo.cases.erasing.models import Erasure
 from amparo.cases.erasing.plan import plan_of
 from amparo.cases.factories import a_case, on_team, somebody_in
 from amparo.cases.models import Case
-from amparo.kernel.errors import NotPossible, Refused, Stale
+from amparo.kernel.errors import NotPossible, Stale
 from amparo.kernel.scope import seen_by
 from amparo.kernel.sealing import keyring
 from amparo.people.models import Name
 
+from .at_once import ON_POSTGRESQL, at_once, until_somebody_waits
+
 pytestmark = pytest.mark.django_db
 CANARY = "Canary Invented"
-IS_POSTGRESQL = connections["default"].vendor == "postgresql"
-ON_POSTGRESQL = pytest.mark.skipif(not IS_POSTGRESQL, reason="SQLite has one writer at a time")
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 
 @pytest.fixture
@@ -78,34 +74,6 @@ def names():
 def enter(viewer, person):
     with perform(viewer, "test.enter"):
         Name(person=person, kind="alias", full="Another Canary").save()
-
-
-def until_somebody_waits():
-    """Come back as soon as a statement of another connection waits for what this one holds."""
-    for _turn in range(500):
-        with connections["default"].cursor() as cursor:
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("Nobody waited.")
-
-
-def at_once(other):
-    """Begin something in a thread, on a connection of its own. Gives the thread and what it met."""
-    met: list[Any] = []
-
-    def run():
-        try:
-            other()
-        except Refused as error:
-            met.append(type(error))
-        finally:
-            connections["default"].close()
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, met
 
 
 @ON_POSTGRESQL
