@@ -10,7 +10,12 @@ from django.apps import apps
 
 from amparo.access.factories import a_user
 from amparo.audit.models import Entry
+from amparo.exchange import notes
+from amparo.exchange.assuming import ASSUMED
+from amparo.exchange.batch_forms import ExplainForm
+from amparo.exchange.batch_pages import batch_context
 from amparo.exchange.commands import register
+from amparo.exchange.loading import LOADED
 from amparo.exchange.migration import country_mappings
 from amparo.exchange.models import Batch
 from amparo.exchange.registers import apart
@@ -125,6 +130,28 @@ def test_the_load_and_the_load_again(amparo, registers):
     assert code == 0
     assert "nothing was changed" in out
     assert Batch.objects.count() == 1
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_load_by_the_command_keeps_the_notes_that_a_load_by_pages_keeps(
+    amparo, registers, steward
+):
+    """Whoever signs it reads what the mappings put where the registers say nothing."""
+    amparo("migrate-registers", registers[0])
+    code, _, _ = amparo("migrate-registers", *registers)
+    assert code == 0
+    batch = Batch.objects.latest("loaded_at")
+    assumed = notes.told(batch, ASSUMED)
+    assert {"referred_on"} <= {one["field"] for one in assumed}
+    found, done = notes.told(batch, notes.FINDINGS), notes.told(batch, LOADED)
+    assert sum(sheet["read"] for file in found["files"] for sheet in file["sheets"]) > 100
+    assert all("rejected_count" in sheet for file in found["files"] for sheet in file["sheets"])
+    assert "pairs" not in found
+    assert done["new_rows"] > 50
+    assert done["known_rows"] == found["known_rows"] > 0
+    shown = batch_context(steward, batch, ExplainForm(batch))
+    assert shown["assumed"]
+    assert shown["found"]["files"]
 
 
 @pytest.mark.django_db
