@@ -171,7 +171,6 @@ def _keep(done: Loaded, prepared: Prepared, found: dict[str, Any]) -> None:
 
     batch = Batch.objects.get(pk=done.batch)
     del found["pairs"]
-    found |= {"changed_rows": done.changed_rows, "new_rows": done.new_rows}
     keep_found(batch, prepared, found)
     keep_done(batch, done)
 

@@ -36,13 +36,26 @@ def report(prepared: Prepared, done: Loaded | None, *, with_names: bool = True) 
         "accept_above": prepared.accept_above,
         "batch": done.batch if done else "",
         "entry": done.entry if done else None,
-        "known_rows": done.known_rows if done else 0,
+        **_of_load(done),
         "files": [_file(file, remarks, codes) for file in prepared.files],
         "pair_counts": _pairs_counted(plan),
         "pairs": [_pair(plan, judged, with_names=with_names) for judged in plan.pairs],
         "counts": counts(plan),
         "records": plan.counts(),
         "staff_not_found": done.nobody if done else {},
+    }
+
+
+def _of_load(done: Loaded | None) -> dict[str, Any]:
+    """Rows known from before, and what was written; of a rehearsal others tell what is known."""
+    if done is None:
+        return {"known_rows": 0, "written": {}}
+    return {
+        "known_rows": done.known_rows,
+        "changed_rows": done.changed_rows,
+        "new_rows": done.new_rows,
+        "proposals": done.proposals,
+        "written": done.written,
     }
 
 

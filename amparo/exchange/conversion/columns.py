@@ -12,7 +12,7 @@ from amparo.reference.periods import period as period_of_country
 
 from .dates import read_date
 from .numbers import Money, read_age, read_count, read_money, read_months, read_number
-from .people import names_after, read_name, read_names
+from .people import is_list_of_names, names_after, read_name, read_names
 from .references import read_reference, read_references
 from .words import Coder, nothing_said
 
@@ -172,10 +172,16 @@ def _name(column: Column) -> Reader:
     def named(cell: Cell) -> Said:
         name = read_name(text(cell), column.names)
         if name is None and not _is_nothing(cell):
-            return None, ("not_a_name", {"raw": text(cell)[:80]})
+            return None, _no_name(cell)
         return name, None
 
     return named
+
+
+def _no_name(cell: Cell) -> Note:
+    """Why a cell holds no name: none at all, or several that nothing parts."""
+    code = "several_names" if is_list_of_names(text(cell)) else "not_a_name"
+    return code, {"raw": text(cell)[:80]}
 
 
 def _names(column: Column) -> Reader:
@@ -183,7 +189,7 @@ def _names(column: Column) -> Reader:
         if column.after:
             return tuple(names_after(text(cell), column.after)), None
         names, is_clear = read_names(text(cell), column.split, column.none, column.names)
-        note = None if is_clear else ("not_a_name", {"raw": text(cell)[:80]})
+        note = None if is_clear else _no_name(cell)
         return tuple(names), note
 
     return named
