@@ -160,6 +160,8 @@ def _migrate(args: argparse.Namespace) -> int:
 def _load(viewer: Viewer, prepared: Prepared) -> Loaded:
     from .load import load
 
+    for file in prepared.files:
+        file.kept_as = f"F-{file.digest[:8].upper()}"  # its name may hold somebody's
     return load(viewer, prepared)
 
 

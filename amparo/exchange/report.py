@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
+from amparo.reference.codes import code_list
+
 from .conversion.problems import NOT_A_RECORD, STOPS_CELL
 from .mapping.subjects import subjects
 from .migration import REASONS
@@ -112,11 +114,13 @@ def _file(file: FileRead, remarks: dict[int, list[Problem]], codes: Codes) -> di
         tables.setdefault(table.sheet, []).append(table)
     return {
         "name": file.name,
+        "kept_as": file.kept_as,
         "digest": file.digest,
         **file.how,
         "mapping": file.mapping.code,
         "mapping_version": file.mapping.version,
         "office": file.mapping.office,
+        "office_called": code_list("agency").label(file.mapping.office),
         "sheets": [_sheet(name, found, remarks, codes) for name, found in tables.items()],
         "left_out": [
             {"sheet": name, "reason": reason, "sentence": str(REASONS[reason])}

@@ -35,7 +35,9 @@ DECISIONS = {
 def as_text(told: dict[str, Any]) -> Iterator[str]:
     """The same for people: a line a sheet, then what to look at."""
     for file in told["files"]:
-        yield f"{file['name']}  ({file['mapping']} v{file['mapping_version']})"
+        kept = _("; kept as %(reference)s") % {"reference": file["kept_as"]}
+        edition = f"{file['mapping']} v{file['mapping_version']}; {file['office_called']}"
+        yield f"{file['name']}  ({edition}{kept if told['batch'] else ''})"
         for sheet in file["sheets"]:
             yield from _sheet_lines(sheet)
         for entry in file["left_out"]:

@@ -299,6 +299,8 @@ def as_yaml(proposal: Proposal) -> str:
     """The proposal as a mapping: to be read, mended and saved. Remarks stand as comments."""
     lines = [
         f"# Proposed for {proposal.file}. Look at every line; what is not sure says so.",
+        "# The remarks show values of the register, names among them. Delete them before you give",
+        "# this file to anybody.",
         "mapping: new_mapping",
         "version: 1",
         "office: not_recorded  # whose register it is: the code of an agency",

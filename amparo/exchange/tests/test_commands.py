@@ -17,7 +17,7 @@ from amparo.exchange.batch_pages import batch_context
 from amparo.exchange.commands import register
 from amparo.exchange.loading import LOADED
 from amparo.exchange.migration import country_mappings
-from amparo.exchange.models import Batch
+from amparo.exchange.models import Batch, SourceFile
 from amparo.exchange.registers import apart
 from amparo.reference.country import country
 
@@ -152,6 +152,19 @@ def test_a_load_by_the_command_keeps_the_notes_that_a_load_by_pages_keeps(
     shown = batch_context(steward, batch, ExplainForm(batch))
     assert shown["assumed"]
     assert shown["found"]["files"]
+
+
+@pytest.mark.usefixtures("steward", "staff")
+def test_no_name_of_a_file_reaches_the_ledger_or_the_rows_of_a_load_by_the_command(
+    amparo, registers
+):
+    """A file may be called after a client; the report says by which reference it is kept."""
+    _, out, _ = amparo("migrate-registers", *registers)
+    entry = Entry.objects.get(name="register.load")
+    kept = {file["name"] for file in entry.facts["files"]}
+    assert kept == set(SourceFile.objects.values_list("name", flat=True))
+    assert not any(path.name in json.dumps(entry.facts) for path in registers)
+    assert all(f"kept as {reference}" in out for reference in kept)
 
 
 @pytest.mark.django_db

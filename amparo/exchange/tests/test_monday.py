@@ -141,6 +141,7 @@ def test_what_stops_is_said_and_two_charges_without_codes_are_two(folder, amparo
     code, out = amparo("migrate-registers", *files, "--mapping", *mappings, "--dry-run")
     assert code == 1
     assert "causes: 3 read, 3 accepted, 0 rejected" in out
+    assert "usuarias.csv  (usuari v1; Department of Human Services" in out
     assert "row 6: 9 cells under 8 headings" in out
     assert "A formula whose result is not stored" in out
     assert "seems to hold several names" in out
