@@ -38,6 +38,10 @@ def as_text(told: dict[str, Any]) -> Iterator[str]:
         kept = _("; kept as %(reference)s") % {"reference": file["kept_as"]}
         edition = f"{file['mapping']} v{file['mapping_version']}; {file['office_called']}"
         yield f"{file['name']}  ({edition}{kept if told['batch'] else ''})"
+        if file.get("maybe"):
+            yield _("  accents may be wrong: try “encoding: %(encoding)s” in the mapping") % {
+                "encoding": file["maybe"]
+            }
         for sheet in file["sheets"]:
             yield from _sheet_lines(sheet)
         for entry in file["left_out"]:

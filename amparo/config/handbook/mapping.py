@@ -23,7 +23,8 @@ register, and `amparo mapping check FILE` names its faults. An unknown key is a 
 
 ENCODED = """\
 Those that a text file may have; another name is a fault. A file is read as UTF-8 or UTF-16 where it
-proves to be that, and else as `cp1252`. Say `encoding` where accents come out wrong."""
+proves to be that, whatever the mapping says, and else as `encoding` says, or as `cp1252`. The
+report says where accents may be wrong."""
 UNREAD = """\
 A cell that cannot be read so is left out, its row is loaded without it, and the report says which
 and why; a row without what every row needs is refused. Words such as `unknown`, `n/a`, `-` leave a

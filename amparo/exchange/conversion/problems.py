@@ -35,6 +35,10 @@ SENTENCES = {
     "too_long": _("The text is longer than %(limit)s letters."),
     # a cell that is loaded, and should be looked at
     "two_readings": _("“%(raw)s” could be read in two ways; read as %(order)s."),
+    "turned_round": _(
+        "“%(raw)s” may have day and month turned round: no date of this column has a day above 12, "
+        "and every text has. Compare it with the paper; kept as it is."
+    ),
     "serial_date": _("“%(raw)s” is a day number of a spreadsheet, read as a date."),
     "partial_date": _("“%(raw)s” gives no day; kept as a span of days."),
     "age_cut": _("“%(raw)s” is read as %(years)s completed years."),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import datetime
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from amparo.exchange.commands import register
+from amparo.exchange.conversion.columns import convert, reader
 from amparo.exchange.conversion.people import read_name, read_names
 from amparo.exchange.mapping.document import as_text, document_of
 from amparo.exchange.mapping.proposing import as_yaml, propose
+from amparo.exchange.mapping.shape import Column
 from amparo.exchange.registers.raw import Raw
 from amparo.exchange.registers.reading import read_raw
 
@@ -188,3 +192,62 @@ def test_people_joined_by_a_word_are_two_and_a_list_by_commas_is_asked_about():
     assert is_clear
     assert read_names("Ana Tun, Luis Tun, Eva Tun") == ([], False)
     assert read_name("MOH, Luis, Jr.")
+
+
+@pytest.mark.parametrize(("written", "maybe"), [("cp850", "cp850"), ("cp1252", "")])
+@pytest.mark.django_db
+def test_a_text_of_an_old_machine_is_said_to_be_one(folder, amparo, written, maybe):
+    path = folder / "usuarias.csv"
+    path.write_bytes(CLIENTS.decode("cp1252").encode(written))
+    book = read_raw(Raw(path.name, path.read_bytes()))
+    assert book.how.get("maybe", "") == maybe
+    mapping = folder / "usuarias.yaml"
+    _, out = amparo("migrate-registers", path, "--mapping", mapping, "--dry-run")
+    assert ("encoding: cp850" in out) is bool(maybe)
+    mapping.write_text(
+        mapping.read_text().replace("version: 1", f"version: 2\nencoding: {written}")
+    )
+    mapping.write_text(mapping.read_text() + "for: [usuarias*]\n")
+    _, out = amparo("migrate-registers", path, "--mapping", mapping, "--dry-run")
+    assert "accents may be wrong" not in out
+    path.write_bytes(CLIENTS.decode("cp1252").encode())
+    _, out = amparo("migrate-registers", path, "--mapping", mapping, "--dry-run")
+    assert "2 accepted" in out
+    assert "headings not used" not in out  # a file that was saved anew tells its encoding itself
+
+
+DAY = datetime.date
+SWAPPED = [DAY(2021, 5, 6), DAY(2021, 1, 2), DAY(2021, 3, 12), DAY(2021, 9, 9)]
+
+
+def test_dates_that_a_spreadsheet_turned_round_are_pointed_out():
+    column = Column("opened", "date", date_order="dmy")
+    cells: list[Any] = [*SWAPPED, "13/06/2021", "28.02.2021"]
+    values, notes = convert(column, cells, {})
+    assert [code for _at, code, _told in notes].count("turned_round") == len(SWAPPED)
+    assert values[0].first == SWAPPED[0]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [*SWAPPED, "13/06/2021"],
+        [*SWAPPED, "13/06/2021", "05/06/2021"],
+        [*SWAPPED, DAY(2021, 5, 20), "13/06/2021", "28/02/2021"],
+        [*SWAPPED[:3], "13/06/2021", "28/02/2021"],
+        [*SWAPPED, "13 June 2021", "June 2020"],
+    ],
+)
+def test_dates_of_which_nothing_tells_that_are_left_alone(cells: list[Any]):
+    _, notes = convert(Column("opened", "date", date_order="dmy"), cells, {})
+    assert "turned_round" not in [code for _at, code, _told in notes]
+
+
+def test_nobody_is_born_ahead_of_us():
+    born = reader(Column("birth", "date", date_order="dmy"), {})
+    assert born("13/06/35")[0].first == DAY(1935, 6, 13)
+    assert born("29-Feb-48")[0].first == DAY(1948, 2, 29)
+    assert born("13/06/19")[0].first == DAY(2019, 6, 13)
+    assert born("13/06/2035")[0].first == DAY(2035, 6, 13)
+    other = reader(Column("ends", "date", date_order="dmy"), {})
+    assert other("13/06/35")[0].first == DAY(2035, 6, 13)
