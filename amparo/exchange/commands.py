@@ -149,6 +149,8 @@ def _migrate(args: argparse.Namespace) -> int:
     prepared = prepare(args.files, mappings, args.accept_above, decided, book_apart)
     done = _load(viewer, prepared) if viewer else None
     told = report(prepared, done, with_names=not args.no_names)
+    if done is not None and done.batch:
+        _keep(done, prepared, report(prepared, done))
     if done is None:
         told |= _foreseen(prepared, with_names=not args.no_names)
     _write(told, args.format, as_text)
@@ -158,7 +160,21 @@ def _migrate(args: argparse.Namespace) -> int:
 def _load(viewer: Viewer, prepared: Prepared) -> Loaded:
     from .load import load
 
+    for file in prepared.files:
+        file.kept_as = f"F-{file.digest[:8].upper()}"  # its name may hold somebody's
     return load(viewer, prepared)
+
+
+def _keep(done: Loaded, prepared: Prepared, found: dict[str, Any]) -> None:
+    """What pages keep with a load: its findings, what mappings put, and what it wrote."""
+    from .loading import keep_done
+    from .models import Batch
+    from .rehearsing import keep_found
+
+    batch = Batch.objects.get(pk=done.batch)
+    del found["pairs"]
+    keep_found(batch, prepared, found)
+    keep_done(batch, done)
 
 
 def _foreseen(prepared: Prepared, *, with_names: bool) -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
     from amparo.access.watching import Watching
 
+    from .load import Loaded
     from .models import Batch
 
 LOADED = "loaded"
@@ -36,6 +37,11 @@ def load_batch(viewer: Viewer, batch: Batch, watch: Watching) -> None:
             watch.also = None
             watch.end(batch)
             batch.save()
+    keep_done(batch, done)
+
+
+def keep_done(batch: Batch, done: Loaded) -> None:
+    """Keep with a load how many rows were new, known and changed, and whom nobody knows."""
     notes.keep(
         batch,
         LOADED,

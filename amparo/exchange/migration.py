@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from .plan.building import ACCEPT_ABOVE, build_plan
 from .registers.limits import DEFAULT, Limits
 from .registers.raw import raw_file
 from .registers.reading import read_raw
+from .registers.refusals import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -138,7 +140,32 @@ def undisturbed() -> Iterator[None]:
 def read_file(path: Path, mappings: Sequence[RegisterMapping], reads: Reading) -> FileRead:
     """One file by the mapping that fits it best: by the file's name first, then by headings."""
     raw = raw_file(path, DEFAULT)
-    return fitted(reads(raw, DEFAULT, _encoding(path.name, mappings)), mappings)
+    book = reads(raw, DEFAULT, _encoding(path.name, mappings))
+    try:
+        file = fitted(book, mappings)
+    except NoMapping:
+        tried = [mapping for mapping in mappings if _is_read_otherwise(book, mapping)]
+        if not tried:
+            raise
+        return _reread(raw, tried, reads)
+    if _is_read_otherwise(book, file.mapping):
+        return fitted(reads(raw, DEFAULT, file.mapping.encoding), [file.mapping])
+    return file
+
+
+def _reread(raw: Raw, mappings: Sequence[RegisterMapping], reads: Reading) -> FileRead:
+    """A text whose headings alone make sense in the encoding that its mapping gives."""
+    for mapping in mappings:
+        with suppress(NoMapping, Unreadable):
+            return fitted(reads(raw, DEFAULT, mapping.encoding), [mapping])
+    raise NoMapping(raw.name)
+
+
+def _is_read_otherwise(book: Book, mapping: RegisterMapping) -> bool:
+    """Whether a text was read in another encoding than the one that its mapping gives."""
+    if not (mapping.encoding and book.how):
+        return False
+    return codecs.lookup(mapping.encoding) != codecs.lookup(book.how["encoding"])
 
 
 def fitted(book: Book, mappings: Sequence[RegisterMapping]) -> FileRead:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
+from amparo.reference.codes import code_list
+
 from .conversion.problems import NOT_A_RECORD, STOPS_CELL
 from .mapping.subjects import subjects
 from .migration import REASONS
@@ -36,13 +38,26 @@ def report(prepared: Prepared, done: Loaded | None, *, with_names: bool = True) 
         "accept_above": prepared.accept_above,
         "batch": done.batch if done else "",
         "entry": done.entry if done else None,
-        "known_rows": done.known_rows if done else 0,
+        **_of_load(done),
         "files": [_file(file, remarks, codes) for file in prepared.files],
         "pair_counts": _pairs_counted(plan),
         "pairs": [_pair(plan, judged, with_names=with_names) for judged in plan.pairs],
         "counts": counts(plan),
         "records": plan.counts(),
         "staff_not_found": done.nobody if done else {},
+    }
+
+
+def _of_load(done: Loaded | None) -> dict[str, Any]:
+    """Rows known from before, and what was written; of a rehearsal others tell what is known."""
+    if done is None:
+        return {"known_rows": 0, "written": {}}
+    return {
+        "known_rows": done.known_rows,
+        "changed_rows": done.changed_rows,
+        "new_rows": done.new_rows,
+        "proposals": done.proposals,
+        "written": done.written,
     }
 
 
@@ -99,11 +114,13 @@ def _file(file: FileRead, remarks: dict[int, list[Problem]], codes: Codes) -> di
         tables.setdefault(table.sheet, []).append(table)
     return {
         "name": file.name,
+        "kept_as": file.kept_as,
         "digest": file.digest,
         **file.how,
         "mapping": file.mapping.code,
         "mapping_version": file.mapping.version,
         "office": file.mapping.office,
+        "office_called": code_list("agency").label(file.mapping.office),
         "sheets": [_sheet(name, found, remarks, codes) for name, found in tables.items()],
         "left_out": [
             {"sheet": name, "reason": reason, "sentence": str(REASONS[reason])}

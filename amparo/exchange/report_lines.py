@@ -35,7 +35,13 @@ DECISIONS = {
 def as_text(told: dict[str, Any]) -> Iterator[str]:
     """The same for people: a line a sheet, then what to look at."""
     for file in told["files"]:
-        yield f"{file['name']}  ({file['mapping']} v{file['mapping_version']})"
+        kept = _("; kept as %(reference)s") % {"reference": file["kept_as"]}
+        edition = f"{file['mapping']} v{file['mapping_version']}; {file['office_called']}"
+        yield f"{file['name']}  ({edition}{kept if told['batch'] else ''})"
+        if file.get("maybe"):
+            yield _("  accents may be wrong: try “encoding: %(encoding)s” in the mapping") % {
+                "encoding": file["maybe"]
+            }
         for sheet in file["sheets"]:
             yield from _sheet_lines(sheet)
         for entry in file["left_out"]:
@@ -118,13 +124,11 @@ def _reasons(codes: list[str]) -> str:
 
 
 def _lines_of_those_there(told: dict[str, Any]) -> Iterator[str]:
-    """Of a rehearsal: rows that are known, and people of the files who may be here already."""
-    if not told["dry_run"] or "there" not in told:
-        return
-    if told["there"] is None:
+    """Rows that are known, and of a rehearsal people of the files who may be here already."""
+    if told["dry_run"] and told.get("there", []) is None:
         yield _("There is no database yet, so nobody was compared with people who are here.")
         return
-    if told["known_rows"]:
+    if told["known_rows"] and "new_rows" in told:
         yield _(
             "Known from before: %(known)s rows, of which changed: %(changed)s. New: %(new)s."
         ) % {
@@ -132,7 +136,13 @@ def _lines_of_those_there(told: dict[str, Any]) -> Iterator[str]:
             "changed": told["changed_rows"],
             "new": told["new_rows"],
         }
-    for pair in told["there"]:
+    if count := told.get("proposals"):
+        yield ngettext(
+            "%(count)s proposed edit waits on the page of the load.",
+            "%(count)s proposed edits wait on the page of the load.",
+            count,
+        ) % {"count": count}
+    for pair in told.get("there", ()):
         side = f"{pair.get('name', '')} ({pair['file']}, {pair['sheet']} {pair['row']})".strip()
         words = _("may be here already as %(reference)s") % {"reference": pair["there"]}
         yield f"{pair['score']:.2f} {words}: {side}; {_reasons(pair['reasons'])}"
@@ -143,7 +153,7 @@ def _last_line(told: dict[str, Any]) -> str:
         return _("A rehearsal: nothing was changed.")
     if not told["batch"]:
         return _("Everything was loaded before; nothing was changed.")
-    written = sum(told["records"].values())
+    written = sum(told["written"].values())
     return ngettext(
         "Loaded as batch %(batch)s, ledger entry %(entry)s: %(count)s record.",
         "Loaded as batch %(batch)s, ledger entry %(entry)s: %(count)s records.",

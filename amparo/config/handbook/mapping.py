@@ -21,6 +21,16 @@ A mapping is a YAML file that says what the headings and words of a register mea
 `countries/belize/registers/mappings/`; `amparo mapping propose FILE` writes a first one from a
 register, and `amparo mapping check FILE` names its faults. An unknown key is a fault."""
 
+ENCODED = """\
+Those that a text file may have; another name is a fault. A file is read as UTF-8 or UTF-16 where it
+proves to be that, whatever the mapping says, and else as `encoding` says, or as `cp1252`. The
+report says where accents may be wrong."""
+UNREAD = """\
+A cell that cannot be read so is left out, its row is loaded without it, and the report says which
+and why; a row without what every row needs is refused. Words such as `unknown`, `n/a`, `-` leave a
+cell empty. A formula whose result is not stored in the file, and an error such as `#N/A`, are left
+out and said too: open the file in a spreadsheet program and save it there."""
+
 
 def text() -> str:
     """The page."""
@@ -40,9 +50,25 @@ def text() -> str:
         "## Keys of a column, under `columns`, if it is more than headings",
         _keys(keys.COLUMN_KEYS),
         words.table(("key", "one of"), orders),
+        "## Encodings",
+        ENCODED,
+        words.table(("encoding", "written by"), _coded(keys.MEANT_BY)),
+        "## What a field can hold",
+        UNREAD,
+        words.table(("holds", "what is read"), _coded(_named(keys.HOLDS))),
         "## What a row can be (`rows`)",
         *parts,
     )
+
+
+def _coded(meanings: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(words.code(name), meaning) for name, meaning in meanings.items()]
+
+
+def _named(holds: Mapping[str, str]) -> dict[str, str]:
+    """Kinds of fields as the tables of fields call them."""
+    called = {"code": "code of …"}
+    return {called.get(kind, kind.replace("_", " ")): what for kind, what in holds.items()}
 
 
 def _keys(meanings: Mapping[str, str]) -> str:

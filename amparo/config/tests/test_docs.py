@@ -9,6 +9,7 @@ from django.utils import translation
 
 from amparo.config import cli
 from amparo.config.handbook import words, writing
+from amparo.exchange.registers.encodings import ENCODINGS
 from amparo.kernel import privacy
 
 
@@ -37,6 +38,11 @@ def test_the_language_of_the_reader_does_not_matter(pages):
 def test_every_field_has_its_class(pages):
     for model in privacy.records():
         assert f"### {model._meta.label}\n" in pages["fields.md"]
+
+
+def test_every_encoding_that_a_mapping_may_name_is_listed(pages):
+    listed = pages["mapping.md"].partition("## Encodings")[2].partition("## ")[0]
+    assert all(f"| `{name}` |" in listed for name in ENCODINGS)
 
 
 def test_links_between_pages_lead_somewhere(pages):

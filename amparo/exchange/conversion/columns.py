@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +11,11 @@ from amparo.exchange.registers.cells import Cell, Unread, is_blank, plain, text
 from amparo.reference.periods import BadPeriod
 from amparo.reference.periods import period as period_of_country
 
-from .dates import read_date
+from .dates import Span, read_date
 from .numbers import Money, read_age, read_count, read_money, read_months, read_number
-from .people import names_after, read_name, read_names
+from .people import is_list_of_names, names_after, read_name, read_names
 from .references import read_reference, read_references
+from .turned import turned_round
 from .words import Coder, nothing_said
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     Reader = Callable[[Cell], Said]
 
 LONGEST_TEXT = 2_000
+DATED = ("date", "first_day", "last_day")
+BORN_FROM = 2030  # of a birth with two digits, 30 is 1930
+_WHOLE_YEAR = re.compile(r"\d{4}")
 NOT_GIVEN = {Unread.FORMULA: "formula_not_stored", Unread.ERROR: "formula_error"}
 ORDERS = {
     "dmy": _("day/month/year"),
@@ -57,6 +62,8 @@ def convert(
         values.append(said[0])
         if said[1]:
             notes.append((place, said[1][0], said[1][1]))
+    if column.kind in DATED:
+        notes += turned_round(cells, column.date_order)
     return values, notes
 
 
@@ -140,6 +147,8 @@ def _dates(column: Column, part: str) -> Reader:
 
     def dated(cell: Cell) -> Said:
         span, note = read_date(cell, order)
+        if span and column.field == "birth":
+            span = _born(span, cell)
         if span is None:
             if _is_nothing(cell):
                 return None, None
@@ -148,6 +157,14 @@ def _dates(column: Column, part: str) -> Reader:
         return value, (note, {"raw": text(cell), "order": ORDERS[order]}) if note else None
 
     return dated
+
+
+def _born(span: Span, cell: Cell) -> Span:
+    """A birth of two digits is of the last century where it would lie ahead of us."""
+    is_short = isinstance(cell, str) and not _WHOLE_YEAR.search(cell)
+    if not is_short or span.first.year < BORN_FROM:
+        return span
+    return Span(*(day.replace(year=day.year - 100) for day in span))
 
 
 def _periods(column: Column, periods: Mapping[str, Period]) -> Reader:
@@ -172,10 +189,16 @@ def _name(column: Column) -> Reader:
     def named(cell: Cell) -> Said:
         name = read_name(text(cell), column.names)
         if name is None and not _is_nothing(cell):
-            return None, ("not_a_name", {"raw": text(cell)[:80]})
+            return None, _no_name(cell)
         return name, None
 
     return named
+
+
+def _no_name(cell: Cell) -> Note:
+    """Why a cell holds no name: none at all, or several that nothing parts."""
+    code = "several_names" if is_list_of_names(text(cell)) else "not_a_name"
+    return code, {"raw": text(cell)[:80]}
 
 
 def _names(column: Column) -> Reader:
@@ -183,7 +206,7 @@ def _names(column: Column) -> Reader:
         if column.after:
             return tuple(names_after(text(cell), column.after)), None
         names, is_clear = read_names(text(cell), column.split, column.none, column.names)
-        note = None if is_clear else ("not_a_name", {"raw": text(cell)[:80]})
+        note = None if is_clear else _no_name(cell)
         return tuple(names), note
 
     return named

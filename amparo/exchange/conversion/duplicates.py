@@ -26,7 +26,7 @@ def refuse_copies(done: Converted) -> None:
     first: dict[Any, Row] = {}
     kept = []
     for row in done.rows:
-        key = number_of(subject, row) or tuple(row.values.items())
+        key = _key_of(subject, row) or (*row.values.items(), *row.unread.items())
         earlier = first.setdefault(key, row)
         if earlier is row or _is_kept(done, subject, row, earlier):
             kept.append(row)
@@ -59,12 +59,21 @@ def number_of(subject: Subject, row: Row) -> tuple[Any, ...] | None:
     return tuple(_same(row.values.get(name)) for name in subject.keys)
 
 
+def _key_of(subject: Subject, row: Row) -> tuple[Any, ...] | None:
+    """The number of a row; what could not be read of it tells rows apart as well."""
+    number = number_of(subject, row)
+    return number and (*number, *(row.unread.get(name, "") for name in subject.keys))
+
+
 def _told(subject: Subject, row: Row) -> dict[str, Any]:
     """The values that a copy must share: all but notes, and names that notes hold."""
     loose = {name for name, field in subject.fields.items() if field.kind == "note"}
     if subject.name == "investigation":
         loose.add("victims")
-    return {name: _same(value) for name, value in row.values.items() if name not in loose}
+    said = {name: _same(value) for name, value in row.values.items() if name not in loose}
+    return said | {
+        name: ("unread", typed) for name, typed in row.unread.items() if name not in loose
+    }
 
 
 def _same(value: Any) -> Any:

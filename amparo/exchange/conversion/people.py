@@ -35,6 +35,7 @@ NOBODY = frozenset(
         "desconocidos",
     }
 )
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _AND = re.compile(r"\s+(?:and|y|e)\s+|\s*&\s*", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _NAME_WORDS = re.compile(
@@ -53,25 +54,50 @@ class PersonName(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def read_name(words: str, order: str = "given_first") -> PersonName | None:
-    """One name. A comma puts the surname first; without one the order is as declared.
+    """One name. A comma puts the surname first, capitals beside small letters tell it anywhere;
+    without either the order is as declared.
 
     >>> read_name("MUÑOZ CASTILLO, Wilmer")
     PersonName(full='MUÑOZ CASTILLO, Wilmer', given='Wilmer', family='Muñoz Castillo')
     >>> read_name("Ana Lucía Ramclam")
     PersonName(full='Ana Lucía Ramclam', given='', family='')
+    >>> read_name("REQUENA HENAO Shanelle")[1:], read_name("Ana Lucía DE LA CRUZ")[1:]
+    (('Shanelle', 'Requena Henao'), ('Ana Lucía', 'De La Cruz'))
     """
     full = text(words).replace("\n", " ").strip(" .;,-/")
     if plain(full) in NOBODY or not _LETTER.search(full) or len(full) > LONGEST_NAME:
+        return None
+    if is_list_of_names(full):
         return None
     if "," in full:
         family, _, given = (part.strip() for part in full.partition(","))
         if given and family:
             return PersonName(full, cased(given), cased(family))
     parts = full.split()
+    if halves := _in_capitals(parts):
+        return PersonName(full, *halves)
     if len(parts) == 2:
         given, family = parts if order == "given_first" else reversed(parts)
         return PersonName(full, cased(given), cased(family))
     return PersonName(full)
+
+
+def _in_capitals(parts: list[str]) -> tuple[str, str] | None:
+    """Given name and surname where capitals beside small letters tell the surname, by usage."""
+    loud = [_is_loud(word) for word in parts]
+    count = sum(loud)
+    if not 0 < count < len(parts):
+        return None
+    if all(loud[:count]):
+        return cased(" ".join(parts[count:])), cased(" ".join(parts[:count]))
+    if all(loud[-count:]):
+        return cased(" ".join(parts[:-count])), cased(" ".join(parts[-count:]))
+    return None
+
+
+def _is_loud(word: str) -> bool:
+    letters = [char for char in word if char.isalpha()]
+    return len(letters) > 1 and word.isupper() and plain(word) not in SUFFIXES
 
 
 def whole_name(given: str, family: str) -> PersonName | None:
@@ -122,9 +148,25 @@ def _pieces(words: str, split: Sequence[str]) -> list[str]:
     for separator in split or (";",):
         spaced = f" {separator} " if separator.isalpha() else separator
         pieces = [part for piece in pieces for part in piece.split(spaced)]
-    if all("," not in piece for piece in pieces):
-        pieces = [part for piece in pieces for part in _AND.split(piece)]
+    pieces = [part for piece in pieces for part in _joined(piece)]
     return [piece for piece in pieces if piece.strip()]
+
+
+def _joined(piece: str) -> list[str]:
+    """“Ana Cal and Luis Moh”, “CAL, Ana & MOH, Luis”; but “ORTEGA Y GASSET, José” is one."""
+    parts = _AND.split(piece)
+    with_comma = sum("," in part for part in parts)
+    return parts if with_comma in (0, len(parts)) else [piece]
+
+
+def is_list_of_names(words: str) -> bool:
+    """Whether commas part more than a surname from its given names.
+
+    >>> is_list_of_names("Ana Cal, Luis Moh, Eva Pop"), is_list_of_names("MOH, Luis, Jr.")
+    (True, False)
+    """
+    parts = [plain(part) for part in words.split(",")]
+    return len([part for part in parts if part and part not in SUFFIXES]) > 2
 
 
 def names_after(words: str, marks: Sequence[str]) -> list[PersonName]:

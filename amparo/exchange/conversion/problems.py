@@ -20,6 +20,10 @@ SENTENCES = {
     "unknown_word": _("The mapping gives no code for “%(raw)s”."),
     "unknown_period": _("“%(raw)s” is neither a period of the mapping nor a date."),
     "not_a_name": _("“%(raw)s” holds no name."),
+    "several_names": _(
+        "“%(raw)s” seems to hold several names. Say with “split” what parts them; a comma alone "
+        "parts a surname from its given names."
+    ),
     "formula_not_stored": _(
         "A formula whose result is not stored. Open the file in a spreadsheet program, save it "
         "there, and bring it again."
@@ -31,6 +35,10 @@ SENTENCES = {
     "too_long": _("The text is longer than %(limit)s letters."),
     # a cell that is loaded, and should be looked at
     "two_readings": _("“%(raw)s” could be read in two ways; read as %(order)s."),
+    "turned_round": _(
+        "“%(raw)s” may have day and month turned round: no date of this column has a day above 12, "
+        "and every text has. Compare it with the paper; kept as it is."
+    ),
     "serial_date": _("“%(raw)s” is a day number of a spreadsheet, read as a date."),
     "partial_date": _("“%(raw)s” gives no day; kept as a span of days."),
     "age_cut": _("“%(raw)s” is read as %(years)s completed years."),
@@ -61,6 +69,10 @@ SENTENCES = {
     "ends_before_it_begins": _("“%(later)s” lies before “%(earlier)s”."),
     # a row that is not loaded
     "missing": _("Nothing readable stands in “%(field)s”, which every row needs."),
+    "more_cells": _(
+        "%(cells)s cells under %(headings)s headings: a separator seems to stand inside one of "
+        "them. Put that cell into quotation marks."
+    ),
     "duplicate": _("The same as row %(other)s."),
     "duplicate_elsewhere": _("The case of row %(other)s in sheet “%(sheet)s”."),
     "contradiction": _("The number of row %(other)s with other values: %(fields)s."),
@@ -82,6 +94,7 @@ STOPS_CELL = frozenset(
         "unknown_word",
         "unknown_period",
         "not_a_name",
+        "several_names",
         "too_long",
         "formula_not_stored",
         "formula_error",

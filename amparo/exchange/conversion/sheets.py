@@ -46,7 +46,7 @@ class Row:
     number: int
     values: dict[str, Any]
     assumed: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
+    unread: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -116,10 +116,18 @@ def _body(table: Table, done: Converted) -> Iterator[tuple[int, list[Cell]]]:
             continue
         if _is_total(cells, used, number in table.sheet.formulas):
             done.rejected.append(Problem(number, "total_row"))
+        elif not table.sheet.has_name and _is_cut_wrongly(cells, len(table.headings)):
+            told = {"cells": len(cells), "headings": len(table.headings)}
+            done.rejected.append(Problem(number, "more_cells", "", told))
         elif _is_heading(cells, heading):
             done.rejected.append(Problem(number, "heading_again"))
         else:
             yield number, cells
+
+
+def _is_cut_wrongly(cells: list[Cell], headings: int) -> bool:
+    """Whether a row of a text has more cells than headings: then its values stand in wrong ones."""
+    return any(not is_blank(cell) for cell in cells[headings:])
 
 
 def _is_total(cells: list[Cell], used: list[int], has_formula: bool) -> bool:
@@ -153,9 +161,14 @@ def _fill(place: Place, body: list[list[Cell]], done: Converted, mapping: Mappin
         row = done.rows[position]
         done.flags.append(Problem(row.number, code, column.field, params))
         if values[position] is None:
-            row.unread = (*row.unread, column.field)
+            row.unread[column.field] = _typed(cells[position], row.number)
         if code == "unknown_word":
             done.unmapped[column.field, params["raw"]] += 1
+
+
+def _typed(cell: Cell, number: int) -> str:
+    """What a cell says that was not read; of what nobody can see it is like no other."""
+    return f"row {number}" if isinstance(cell, Unread) else plain(cell) or text(cell)
 
 
 def _cell(cells: list[Cell], place: Place) -> Cell:

@@ -68,9 +68,9 @@ def sheet_entry(found: SheetProposal, sheet: Sheet) -> Document:
 
 
 def _column(guess: Guess) -> Any:
-    if guess.split:
-        return {"headings": [guess.heading], "split": guess.split}
-    return [guess.heading]
+    more = {"split": guess.split, "after": guess.after, "names": guess.names}
+    said = {key: value for key, value in more.items() if value}
+    return {"headings": [guess.heading], **said} if said else [guess.heading]
 
 
 def read_document(text: str) -> Document:

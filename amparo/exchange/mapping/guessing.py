@@ -18,6 +18,7 @@ JUDGED = 200  # values by which a column is judged
 MANY_WORDS = 60  # a column with more different words is no column of codes
 _PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+DATED = ("date", "first_day", "last_day", "period")
 _FILE = re.compile(r"[^\W\d_]\W?\d|\d[/-]\d")
 _NAME = re.compile(r"[^\W\d_]{2,}")
 
@@ -70,7 +71,8 @@ def _is_read(kind: str, values: list[Cell]) -> list[bool]:
     from amparo.exchange.conversion.columns import reader
     from amparo.exchange.conversion.problems import STOPS_CELL
 
-    read = reader(Column("guess", kind, date_order="dmy"), {})
+    order = date_order(values) if kind in DATED else "dmy"
+    read = reader(Column("guess", kind, date_order=order), {})
     found = []
     for value in values:
         _value, note = read(value)
@@ -90,6 +92,22 @@ def date_order(column: list[Cell]) -> str:
             first += int(found[1]) > 12
             second += int(found[2]) > 12
     return "mdy" if second > first else "dmy"
+
+
+_SURNAME_FIRST = re.compile(
+    r"(?:surname|last name|family name)s?(?: is)? (?:first|and |given|first name)"
+    r"|apellidos?(?: y|/)? (?:nombres?|primero)"
+)
+
+
+def name_order(heading: str, column: list[Cell]) -> str:
+    """Which name stands first, where the heading says so and no comma tells; else empty.
+
+    >>> name_order("Apellidos y nombres", ["Moh Ulises"]), name_order("Name", ["Ulises Moh"])
+    ('family_first', '')
+    """
+    has_commas = any("," in text(value) for value in column[:JUDGED])
+    return "family_first" if _SURNAME_FIRST.search(plain(heading)) and not has_commas else ""
 
 
 def separators(column: list[Cell]) -> list[str]:

@@ -60,3 +60,41 @@ COLUMN_KEYS = {
     "currency": "The currency of amounts that are written without one.",
 }
 UNITS = ("years", "months", "days")
+# Which programs wrote in which encoding; all of `ENCODINGS` stand here.
+MEANT_BY = {
+    "utf-8": "Most programs of today.",
+    "utf-8-sig": "“CSV UTF-8” of Excel.",
+    "cp1252": "“CSV” of Excel on Windows; the western letters.",
+    "latin-1": "Old programs on Unix and the web.",
+    "iso8859-15": "The same with a euro sign.",
+    "cp1250": "Windows; the letters of central Europe.",
+    "cp850": "DOS; the western letters.",
+    "cp437": "DOS as it was sold in the United States.",
+    "mac-roman": "Macintosh until 2001.",
+    "utf-16": "“Unicode text” of Excel.",
+    "utf-16-le": "The same without a mark at the beginning.",
+    "utf-16-be": "The same, the other way round.",
+}
+HOLDS = {
+    "text": "Words, up to 2,000 letters.",
+    "note": "Words in which two copies of one row may differ.",
+    "reference": "The number of a file. `ATIP/005/18` and `atip 5-2018` are one.",
+    "references": "Several of them, parted by what `split` says.",
+    "name": "One person: `MOH, Ulises` or `Ulises Moh`.",
+    "names": "Several people, parted by what `split` says; words that say nobody leave it empty.",
+    "staff": "Who works on the case; `staff` gives the user names.",
+    "date": "A day, or what is known of it: `13/06/2021`, `13 June 2021`, `June 2020`, `2020`, "
+    "`??/06/2021`, `12-13 June 2021`. A time of day behind it is left; of another zone it counts.",
+    "first_day": "As a date; of a span its first day.",
+    "last_day": "As a date; of a span its last day.",
+    "period": "A name from `periods`, a period of the country, a year, a quarter, a month.",
+    "count": "How many: a whole number from 0. `1,234` and `1 234` are read, `12 34` is not.",
+    "number": "An amount from 0; the last of comma and point is the decimal mark: `1.234,50`.",
+    "money": "An amount from 0, with its currency or the one of `currency`.",
+    "months": "A length of time: `12 years`, `2 años y 6 meses`, `18 months`; a bare number is in "
+    "`unit`.",
+    "age": "Completed years, 0 to 120: `15`, `15 yrs`, `14 months`. Of `15.7` the 15 counts, and "
+    "that is said.",
+    "yes_no": "Yes or no, in the words of the usual ones and of `words`. An empty cell is neither.",
+    "code": "A word of the list, in English or Spanish, or one that `words` gives a code.",
+}

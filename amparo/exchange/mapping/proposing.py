@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
-from amparo.exchange.registers.cells import is_blank, plain, text
+from amparo.exchange.registers.cells import Unread, is_blank, plain, text
 
 from .fitting import heading_rows
-from .guessing import date_order, fit_of_values, is_telling, separators, words_of
+from .guessing import (
+    date_order,
+    fit_of_values,
+    is_telling,
+    name_order,
+    separators,
+    words_of,
+)
 from .subjects import Subject, subjects
 from .synonyms import language_of, synonyms
 
@@ -31,7 +40,11 @@ LACK = 0.5  # what a reading loses for each required field without a column
 FEW = 3  # values under which a column tells nothing by itself
 NEARLY_ALL, BY_VALUES = 0.9, 0.55
 LEAST = 0.45  # confidence under which a field is not proposed
+LEAST_OF_CODES = 0.35  # the same where the heading is sure and the words have no codes yet
 SAMPLES = 3
+VICTIM = ("victim", "víctima")
+UNSURE = 0.25  # confidence under which a proposal says of a sheet that it may be anything
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]|\s*[,:].*$")
 
 
 @dataclass
@@ -46,6 +59,8 @@ class Guess:
     not_mapped: dict[str, int] = dataclasses.field(default_factory=dict)
     date_order: str = ""
     split: list[str] = dataclasses.field(default_factory=list)
+    names: str = ""
+    after: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass
@@ -113,7 +128,9 @@ class _Beginning:
     def column(self, at: int) -> list[Cell]:
         if at not in self.columns:
             cells = (row[at] for row in self.body if at < len(row))
-            self.columns[at] = [cell for cell in cells if not is_blank(cell)]
+            self.columns[at] = [
+                cell for cell in cells if not (is_blank(cell) or isinstance(cell, Unread))
+            ]
         return self.columns[at]
 
     def fit(self, kind: str, position: int) -> float:
@@ -163,10 +180,29 @@ def _try(
         _guess(name, text(beginning.row[at]), confidence, beginning.column(at), subject)
         for at, (confidence, name) in (sorted(taken.items()) if by_values else ())
     ]
+    if by_values and (victims := _named_in_remarks(guesses, beginning, subject)):
+        guesses.append(victims)
     unused = [text(c) for i, c in enumerate(beginning.row) if headings[i] and i not in taken]
     return weight, SheetProposal(
         sheet.name, subject.name, round(min(1.0, share), 2), beginning.number + 1, guesses, unused
     )
+
+
+def _named_in_remarks(
+    guesses: list[Guess], beginning: _Beginning, subject: Subject
+) -> Guess | None:
+    """Victims whom remarks name: a column that is read for remarks can be read for them too."""
+    from amparo.exchange.conversion.people import names_after
+
+    found = {guess.field: guess.heading for guess in guesses}
+    if "victims" not in subject.fields or "victims" in found or "remarks" not in found:
+        return None
+    at = [text(cell) for cell in beginning.row].index(found["remarks"])
+    naming = [cell for cell in beginning.column(at) if names_after(text(cell), VICTIM)]
+    if not naming:
+        return None
+    samples = [text(cell) for cell in naming[:SAMPLES]]
+    return Guess("victims", found["remarks"], BY_VALUES, samples, after=list(VICTIM))
 
 
 def _taken(
@@ -192,10 +228,11 @@ def _by_headings(beginning: _Beginning, subject: Subject) -> list[tuple[float, i
         if not heading:
             continue
         for name, words in synonyms()[subject.name].items():
-            if like := like_of(heading, words):
+            if like := like_heading(text(beginning.row[position]), words):
                 fit = beginning.fit(subject.fields[name].kind, position)
                 confidence = _sure(like, fit)
-                if confidence >= LEAST:
+                is_code = subject.fields[name].kind.startswith("code.")
+                if confidence >= (LEAST_OF_CODES if is_code and like == SURE else LEAST):
                     found.append((confidence, position, name))
     return found
 
@@ -226,6 +263,12 @@ def _sure(like: float, fit: float) -> float:
     return round(like * (0.4 + 0.6 * fit), 2)
 
 
+def like_heading(heading: str, words: frozenset[str]) -> float:
+    """How like a heading is to the usual words of a field, with what brackets add or without."""
+    bare = _BRACKETS.sub(" ", heading)
+    return max(like_of(plain(heading), words), like_of(plain(bare), words))
+
+
 @lru_cache(maxsize=50_000)
 def like_of(heading: str, words: frozenset[str]) -> float:
     """How like a plain heading is to the usual words of a field, 0 to 1."""
@@ -241,6 +284,8 @@ def _guess(
     kind = subject.fields[name].kind
     samples = list(dict.fromkeys(text(cell) for cell in column))[:SAMPLES]
     guess = Guess(name, heading, confidence, samples)
+    if kind in ("name", "names"):
+        guess.names = name_order(heading, column)
     if kind in ("date", "first_day", "last_day"):
         guess.date_order = date_order(column)
     elif kind in ("names", "references"):
@@ -254,6 +299,8 @@ def as_yaml(proposal: Proposal) -> str:
     """The proposal as a mapping: to be read, mended and saved. Remarks stand as comments."""
     lines = [
         f"# Proposed for {proposal.file}. Look at every line; what is not sure says so.",
+        "# The remarks show values of the register, names among them. Delete them before you give",
+        "# this file to anybody.",
         "mapping: new_mapping",
         "version: 1",
         "office: not_recorded  # whose register it is: the code of an agency",
@@ -287,25 +334,47 @@ def _usual_order(proposal: Proposal) -> str:
 def _sheet_lines(sheet: SheetProposal) -> list[str]:
     lines = [
         f"  - sheet: [{_quoted(sheet.sheet)}]",
+        *_doubts(sheet),
         f"    rows: {sheet.rows}  # confidence {sheet.confidence:.2f}, headings in row "
         f"{sheet.heading_row}",
         "    columns:",
     ]
     for guess in sheet.guesses:
         samples = ", ".join(_quoted(sample[:40]) for sample in guess.samples)
-        lines.append(f"      # confidence {guess.confidence:.2f}; such as {samples}".rstrip())
+        said = f"such as {samples}" if samples else "no values"
+        lines.append(f"      # confidence {guess.confidence:.2f}; {said}")
         lines.append(f"      {_quoted(guess.field)}: {_column_entry(guess)}")
     lines += _word_lines(sheet)
     if sheet.not_used:
-        listed = ", ".join(map(_quoted, sheet.not_used))
-        lines.append(f"    ignore: [{listed}]  # no field was found for these")
+        lines.append(
+            "    # No field was found for these. Give them one, or write each that is known"
+        )
+        lines.append("    # and not needed under ignore:")
+        lines += [f"    # - {_quoted(heading)}" for heading in sheet.not_used]
     return lines
 
 
+def _doubts(sheet: SheetProposal) -> list[str]:
+    """Said of a sheet whose headings tell next to nothing: which kinds of rows there are."""
+    if sheet.confidence >= UNSURE:
+        return []
+    return [
+        "    # NOT SURE AT ALL: the headings tell next to nothing of what the rows are. Choose of:",
+        *(f"    # {line}" for line in wrap(", ".join(subjects()), 92)),
+        "    # and give each heading its field; docs/reference/mapping.md lists them.",
+    ]
+
+
 def _column_entry(guess: Guess) -> str:
+    more = []
     if guess.split:
-        listed = ", ".join(map(_quoted, guess.split))
-        return f"{{headings: [{_quoted(guess.heading)}], split: [{listed}]}}"
+        more.append(f"split: [{', '.join(map(_quoted, guess.split))}]")
+    if guess.after:
+        more.append(f"after: [{', '.join(map(_quoted, guess.after))}]")
+    if guess.names:
+        more.append(f"names: {guess.names}")
+    if more:
+        return f"{{headings: [{_quoted(guess.heading)}], {', '.join(more)}}}"
     return f"[{_quoted(guess.heading)}]"
 
 

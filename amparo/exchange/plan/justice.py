@@ -212,7 +212,8 @@ def _charge(
         sources=[source],
     )
     offence = country().offences.get(charge.offence)
-    if offence is not None and offence.statute != charge.statute:
+    is_said = charge.statute not in ("", r.NOT_RECORDED, "unknown")
+    if offence is not None and is_said and offence.statute != charge.statute:
         b.flag(source, "offence_of_other_act", "offence", raw=charge.offence)
     if outcome in GUILTY:
         _sentence(b, charge, values, source, is_official=defendant.person_id in b.officials)

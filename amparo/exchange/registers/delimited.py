@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Literal
 
 from .books import Sheet
@@ -21,6 +22,9 @@ MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 LOOKED_AT = 40  # lines from which the separator is told
+LOOKED_AT_BYTES = 1024 * 1024
+OLD_MACHINES = ("cp850", "mac-roman")
+_ACCENTED = re.compile(r"(?:(?<=[A-Za-z])[áéíóúñÁÉÍÓÚÑ]|[áéíóúñÁÉÍÓÚÑ](?=[A-Za-z]))")
 # Bytes that cp1252 leaves empty: a text that has them is in another encoding.
 _NOT_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 
@@ -28,12 +32,32 @@ _NOT_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 def read_text(raw: Raw, limits: Limits, encoding: str = "") -> tuple[Sheet, dict[str, str]]:
     """The one sheet of a text file, and how it was read. Raises Unreadable."""
     content = raw.content
-    encoding = encoding or encoding_of(content, raw.name)
+    said, encoding = encoding, proved_by(content) or encoding or encoding_of(content, raw.name)
+    maybe = "" if said else likelier(content, encoding)
     words = _decode(content, encoding, raw.name)
     separator = separator_of(words, raw.suffix)
     rows = _rows(words, separator, raw, limits)
     sheet = Sheet(name=raw.stem, rows=rows, has_name=False)
-    return sheet, {"encoding": encoding, "separator": separator}
+    how = {"encoding": encoding, "separator": separator}
+    return sheet, {**how, "maybe": maybe} if maybe else how
+
+
+def proved_by(content: bytes) -> str:
+    """UTF-8 with accents, or the mark at a beginning: no text of another encoding looks like it.
+
+    >>> proved_by("Núñez".encode()), proved_by("Núñez".encode("cp1252")), proved_by(b"Nunez")
+    ('utf-8', '', '')
+    """
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return encoding
+    if content.isascii():
+        return ""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return "utf-8"
 
 
 def encoding_of(content: bytes, name: str) -> str:
@@ -50,6 +74,24 @@ def encoding_of(content: bytes, name: str) -> str:
     except UnicodeDecodeError:
         return "cp1252" if not _has_any(content, _NOT_CP1252) else "latin-1"
     return "utf-8"
+
+
+def likelier(content: bytes, encoding: str) -> str:
+    """An encoding of old machines in which a text has more of our accents; empty where none has.
+
+    >>> likelier("N\u00fa\u00f1ez Pe\u00f1a".encode("cp850"), "cp1252")
+    'cp850'
+    """
+    if encoding not in ("cp1252", "latin-1"):
+        return ""
+    head = content[:LOOKED_AT_BYTES]
+    found = {name: _accents(head, name) for name in (encoding, *OLD_MACHINES)}
+    best = max(found, key=lambda name: found[name])
+    return best if found[best] > found[encoding] else ""
+
+
+def _accents(head: bytes, encoding: str) -> int:
+    return len(_ACCENTED.findall(head.decode(encoding, "replace")))
 
 
 def _wide(head: bytes) -> str | None:

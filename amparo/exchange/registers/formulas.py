@@ -14,6 +14,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from .cells import Unread
+from .old_books import formulas_of_old
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,8 @@ def formulas_of(raw: Raw, kind: str, parts: dict[str, str]) -> dict[str, Formula
     if kind == "ods":
         with zipfile.ZipFile(raw.open()) as archive:
             return dict(_of_ods(archive.read("content.xml")))
+    if kind == "xls":
+        return {name: Formulas(*told) for name, told in formulas_of_old(raw.content).items()}
     if not parts:
         return {}
     with zipfile.ZipFile(raw.open()) as archive:

@@ -114,7 +114,7 @@ def record(kind: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def xls(*, before: bytes = b"", sheet_kind: int = 0) -> bytes:
+def xls(*, before: bytes = b"", sheet_kind: int = 0, more: bytes = b"") -> bytes:
     """An old workbook (BIFF8) with one sheet, written by hand into its container."""
     bof = b"\x00\x06%s\x00\xbb\x0d\xcc\x07\x00\x00\x00\x00\x06\x00\x00\x00"
     start = record(0x809, bof % b"\x05") + before
@@ -128,7 +128,7 @@ def xls(*, before: bytes = b"", sheet_kind: int = 0) -> bytes:
         for column, word in enumerate(words):
             told = struct.pack("<HHHHB", row, column, 0, len(word), 0) + word.encode()
             body += record(0x204, told)
-    return container("Workbook", body + record(0x0A))
+    return container("Workbook", body + more + record(0x0A))
 
 
 def container(name: str, stream: bytes) -> bytes:

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import Workbook
 
 from amparo.exchange.conversion.dates import read_date
+from amparo.exchange.registers.cells import Unread
 from amparo.exchange.registers.reading import read
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def keep(office: Office, registers: Iterable[Path], folder: Path) -> list[Path]:
 
 
 def _sheet(office: Office, rows: Rows, names: dict[str, str], stem: str, chance: Any) -> Rows:
-    rows = [list(row) for row in rows]
+    rows = [[None if isinstance(cell, Unread) else cell for cell in row] for row in rows]
     top = next(i for i, row in enumerate(rows) if sum(cell is not None for cell in row) > 1)
     head = [str(cell or "").strip() for cell in rows[top]]
     body = rows[top + 1 :]

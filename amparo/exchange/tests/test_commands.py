@@ -10,9 +10,14 @@ from django.apps import apps
 
 from amparo.access.factories import a_user
 from amparo.audit.models import Entry
+from amparo.exchange import notes
+from amparo.exchange.assuming import ASSUMED
+from amparo.exchange.batch_forms import ExplainForm
+from amparo.exchange.batch_pages import batch_context
 from amparo.exchange.commands import register
+from amparo.exchange.loading import LOADED
 from amparo.exchange.migration import country_mappings
-from amparo.exchange.models import Batch
+from amparo.exchange.models import Batch, SourceFile
 from amparo.exchange.registers import apart
 from amparo.reference.country import country
 
@@ -125,6 +130,41 @@ def test_the_load_and_the_load_again(amparo, registers):
     assert code == 0
     assert "nothing was changed" in out
     assert Batch.objects.count() == 1
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_load_by_the_command_keeps_the_notes_that_a_load_by_pages_keeps(
+    amparo, registers, steward
+):
+    """Whoever signs it reads what the mappings put where the registers say nothing."""
+    amparo("migrate-registers", registers[0])
+    code, _, _ = amparo("migrate-registers", *registers)
+    assert code == 0
+    batch = Batch.objects.latest("loaded_at")
+    assumed = notes.told(batch, ASSUMED)
+    assert {"referred_on"} <= {one["field"] for one in assumed}
+    found, done = notes.told(batch, notes.FINDINGS), notes.told(batch, LOADED)
+    assert sum(sheet["read"] for file in found["files"] for sheet in file["sheets"]) > 100
+    assert all("rejected_count" in sheet for file in found["files"] for sheet in file["sheets"])
+    assert "pairs" not in found
+    assert done["new_rows"] > 50
+    assert done["known_rows"] == found["known_rows"] > 0
+    shown = batch_context(steward, batch, ExplainForm(batch))
+    assert shown["assumed"]
+    assert shown["found"]["files"]
+
+
+@pytest.mark.usefixtures("steward", "staff")
+def test_no_name_of_a_file_reaches_the_ledger_or_the_rows_of_a_load_by_the_command(
+    amparo, registers
+):
+    """A file may be called after a client; the report says by which reference it is kept."""
+    _, out, _ = amparo("migrate-registers", *registers)
+    entry = Entry.objects.get(name="register.load")
+    kept = {file["name"] for file in entry.facts["files"]}
+    assert kept == set(SourceFile.objects.values_list("name", flat=True))
+    assert not any(path.name in json.dumps(entry.facts) for path in registers)
+    assert all(f"kept as {reference}" in out for reference in kept)
 
 
 @pytest.mark.django_db

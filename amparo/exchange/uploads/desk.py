@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from amparo.exchange.conversion.words import Coder
 from amparo.exchange.mapping.fitting import Table, fit, heading_rows, is_left_out, sheet_fits
-from amparo.exchange.mapping.proposing import LOOKED_AT, WITHIN, like_of, sure
+from amparo.exchange.mapping.proposing import LOOKED_AT, WITHIN, like_heading, sure
 from amparo.exchange.mapping.subjects import subjects
 from amparo.exchange.mapping.synonyms import synonyms
 from amparo.exchange.registers.cells import Unread, is_blank, plain, text
@@ -79,7 +79,7 @@ class Heading:
         """How sure the field is, 0 to 1; 0 where there is none."""
         if not self.field:
             return 0.0
-        like = like_of(plain(self.name), synonyms()[subject.name][self.field]) or CHOSEN
+        like = like_heading(self.name, synonyms()[subject.name][self.field]) or CHOSEN
         return sure(like, subject.fields[self.field].kind, self.cells())
 
     def words(self) -> list[Word]:

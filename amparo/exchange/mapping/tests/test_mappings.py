@@ -10,12 +10,14 @@ from amparo.exchange.conversion.lists import is_code
 from amparo.exchange.mapping.document import read_document
 from amparo.exchange.mapping.faults import BadMapping
 from amparo.exchange.mapping.fitting import fits, glob
+from amparo.exchange.mapping.keys import HOLDS, MEANT_BY
 from amparo.exchange.mapping.labels import LANGUAGES, labels_of
 from amparo.exchange.mapping.proposing import as_yaml, propose
 from amparo.exchange.mapping.reading import parse_mapping, read_mapping
 from amparo.exchange.mapping.subjects import KINDS, subjects
 from amparo.exchange.migration import country_mappings, prepare
 from amparo.exchange.registers.cells import plain
+from amparo.exchange.registers.encodings import ENCODINGS
 from amparo.exchange.registers.reading import read
 from amparo.exchange.report import counts
 from amparo.reference.codes import all_lists
@@ -218,3 +220,8 @@ def test_headings_that_say_nothing_are_told_by_their_values(tmp_path):
     assert found["Abc"][0] == "opened"
     assert found["Xyz"][0] == "exploitation"
     assert all(found[name][1] < found["Ref"][1] for name in ("Abc", "Xyz"))
+
+
+def test_every_encoding_and_what_every_kind_of_field_holds_is_told():
+    assert set(MEANT_BY) == set(ENCODINGS)
+    assert set(HOLDS) == {*KINDS, "code"}
