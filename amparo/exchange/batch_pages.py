@@ -31,6 +31,7 @@ from .models import Batch, PairDecision
 from .rehearsing import uploads_of
 from .signing import ENOUGH
 from .undoing import CAN_BE_UNDONE
+from .unsigning import why_back
 from .uploads.own import is_own
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "progress": _progress(viewer, batch),
         "refresh_url": reverse("batch", args=[batch.pk]),
         "problem": notes.told(batch, notes.PROBLEM) or "",
+        "why_back": why_back(batch),
         "next": _next(viewer, batch),
         "files": _files(batch) if is_steward else [],
         "found": found if is_steward else None,

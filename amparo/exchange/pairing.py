@@ -20,6 +20,7 @@ from amparo.people.pairs.looking import with_words
 
 from .models import PairDecision, Provenance
 from .plan import records as r
+from .unsigning import JOINED, step_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -136,12 +137,14 @@ def _left_to_people(plan: Plan, same: Mapping[UUID, UUID]) -> Iterator[Pair]:
 
 
 @hears_verdicts
-def remember(viewer: Viewer, pair: Any) -> None:
+def remember(viewer: Viewer, pair: Any, is_changed: bool) -> None:
     """Keep a reviewer's decision with the rows that it is about, so that it holds when they come
-    again."""
+    again. Where it joined or parted two people, their loads are to be signed anew."""
     ours, theirs = _mentions(pair.one_id), _mentions(pair.other_id)
     decision = pair.decision if pair.decision in ("joined", "kept_apart") else TO_REVIEW
     note_decision(viewer, ours, theirs, decision, float(pair.score), list(pair.reasons))
+    if is_changed:
+        step_back({*ours.values(), *theirs.values()}, JOINED)
 
 
 def note_decision(

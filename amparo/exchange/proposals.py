@@ -28,6 +28,7 @@ from .models import ProposedEdit
 from .notes import place
 from .plan import records as r
 from .reach import Reach
+from .unsigning import EDITED, loads_of, step_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -207,6 +208,7 @@ def accept(viewer: Viewer, _target: None, edit: ProposedEdit) -> Any:
         setattr(record, name, value if is_sealed else field.to_python(value or None))
     record.save()
     _decide(viewer, edit, "accepted")
+    step_back({edit.batch_id, *loads_of([edit.key], edit.record)}, EDITED)
     return record
 
 

@@ -84,6 +84,7 @@ class Reach:
     def _entries(self) -> list[int]:
         """The entries of the ledger in which the viewer's open loads stand."""
         loaded = Batch.objects.filter(entry__isnull=False).exclude(step__in=SETTLED)
+        loaded = loaded.exclude(job="release")  # both signatures are given
         return [batch.entry for batch in loaded if batch.entry and is_own(self.viewer, batch)]
 
     @cached_property
