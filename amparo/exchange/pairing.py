@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from amparo.people.births import read_birth
 from amparo.people.matching.mentions import Pair
+from amparo.people.merging import hears_joins
 from amparo.people.pairs.bringing import Bringing
 from amparo.people.pairs.bringing import those_there as like_those_there
 from amparo.people.pairs.deciding import hears_verdicts
@@ -20,7 +21,7 @@ from amparo.people.pairs.looking import with_words
 
 from .models import PairDecision, Provenance
 from .plan import records as r
-from .unsigning import JOINED, step_back
+from .unsigning import JOINED, loads_of, step_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -137,14 +138,18 @@ def _left_to_people(plan: Plan, same: Mapping[UUID, UUID]) -> Iterator[Pair]:
 
 
 @hears_verdicts
-def remember(viewer: Viewer, pair: Any, is_changed: bool) -> None:
+def remember(viewer: Viewer, pair: Any) -> None:
     """Keep a reviewer's decision with the rows that it is about, so that it holds when they come
-    again. Where it joined or parted two people, their loads are to be signed anew."""
+    again."""
     ours, theirs = _mentions(pair.one_id), _mentions(pair.other_id)
     decision = pair.decision if pair.decision in ("joined", "kept_apart") else TO_REVIEW
     note_decision(viewer, ours, theirs, decision, float(pair.score), list(pair.reasons))
-    if is_changed:
-        step_back({*ours.values(), *theirs.values()}, JOINED)
+
+
+@hears_joins
+def sign_anew(people: set[UUID]) -> None:
+    """Where two people were joined, or are two again, nobody answers for their loads any more."""
+    step_back(loads_of(people, PERSON), JOINED)
 
 
 def note_decision(

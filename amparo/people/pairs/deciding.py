@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from amparo.access.viewer import Viewer
 
-    Listener = Callable[[Viewer, Pair, bool], None]
+    Listener = Callable[[Viewer, Pair], None]
 
 SAME, DIFFERENT = "joined", "kept_apart"
 VERDICTS = (SAME, DIFFERENT, UNSURE)
@@ -36,8 +36,7 @@ _listeners: list[Listener] = []
 
 
 def hears_verdicts(listener: Listener) -> Listener:
-    """Register a function that is told of every decision, in its transaction, and whether people
-    were joined or parted by it."""
+    """Register a function that is told of every decision, in its transaction."""
     if listener not in _listeners:
         _listeners.append(listener)
     return listener
@@ -66,7 +65,7 @@ def decide_pair(viewer: Viewer, _target: None, key: UUID, verdict: str) -> Pair:
         raise Invalid({"verdict": _("Choose one of the three answers.")})
     if verdict == pair.decision:
         raise NotPossible(_("This is what was decided before."))
-    was_joined = _part(pair)
+    _part(pair)
     if verdict == SAME:
         pair.merge = _joined(pair)
     pair.decision = verdict
@@ -76,19 +75,18 @@ def decide_pair(viewer: Viewer, _target: None, key: UUID, verdict: str) -> Pair:
     )
     act.current().facts.update(pair=str(pair.pk), verdict=verdict)
     for listener in _listeners:
-        listener(viewer, pair, was_joined or pair.merge is not None)
+        listener(viewer, pair)
     return pair
 
 
-def _part(pair: Pair) -> bool:
-    """Undo the merge that an earlier decision made, if it is in force; tells whether it was."""
+def _part(pair: Pair) -> None:
+    """Undo the merge that an earlier decision made, if it is in force."""
     merge, pair.merge = pair.merge, None
     if merge is None or merge.undone_at:
-        return False
+        return
     merge.undone_at = timezone.now()
     merge.save()
     stand_for_again({merge.kept_id, merge.merged_id})
-    return True
 
 
 def _joined(pair: Pair) -> Merge | None:
