@@ -26,6 +26,7 @@ from .batch_forms import file_name
 from .batch_pairs import there_rows
 from .batches import ASKED, OPEN
 from .comparing import CANNOT, EXPLANATION
+from .edit_rows import asked_of_loader
 from .loading import LOADED
 from .models import Batch, PairDecision
 from .rehearsing import uploads_of
@@ -128,7 +129,7 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "assumed": assumed_in_words(notes.told(batch, ASSUMED) or []),
         "pairs": _pairs(viewer, batch) if is_steward else {},
         "is_before": batch.step in OPEN,
-        "edits_open": batch.proposals.filter(decision="").count() if is_steward else 0,
+        "edits_open": asked_of_loader(batch).filter(decision="").count() if is_steward else 0,
         "records": _records(batch),
         "compare": _compare(batch),
         "form": form,

@@ -18,14 +18,14 @@ from amparo.cases.erasing.actions import erased_at
 from amparo.kernel.errors import Invalid
 from amparo.reference.codes import code_list
 
-from . import batches, proposals
+from . import batches, edits
 from .batch_forms import BeginForm, ExplainForm
 from .batch_pages import batch_context, list_rows
 from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
-from .edit_rows import edit_rows
+from .edit_rows import asked_of_loader, edit_rows
 from .foreseen_pairs import decide_before, pairs_foreseen
-from .models import Batch, ProposedEdit
+from .models import Batch
 from .origin_page import origin_rows
 from .signing import sign
 from .uploads.own import is_own
@@ -256,13 +256,13 @@ def batch_edits(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 def batch_edit(request: HttpRequest, viewer: Viewer, *, pk: Any, edit: Any) -> Drawn:
     """Accept or decline one proposal."""
     _posted(request)
-    found = ProposedEdit.objects.filter(batch=_own(viewer, pk), pk=edit).first()
+    found = asked_of_loader(_own(viewer, pk)).filter(pk=edit).first()
     if found is None or request.POST.get("decision") not in ("accept", "decline"):
         raise Http404
     if request.POST["decision"] == "accept":
-        proposals.accept(viewer, None, found)
+        edits.accept(viewer, None, found)
     else:
-        proposals.decline(viewer, None, found)
+        edits.decline(viewer, None, found)
     return redirect("batch-edits", pk=pk)
 
 

@@ -9,23 +9,33 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from amparo.access.models import User
 from amparo.access.views_of import plain_words
 from amparo.kernel.fields import SealedField
+from amparo.kernel.scope import unscoped
 from amparo.kernel.sealing import NoKey
 from amparo.reference.codes import CodedField, code_list
 
-from .proposals import current_value, record_of, values_of
+from .edits import current_value, may_accept, record_of
+from .proposals import values_of
 from .reach import Reach
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from amparo.access.viewer import Viewer
 
     from .models import Batch, ProposedEdit
 
 
+def asked_of_loader(batch: Batch) -> QuerySet[ProposedEdit]:
+    """The proposals of a load that whoever loads it may be told of."""
+    return batch.proposals.filter(is_kept_back=False)
+
+
 def edit_rows(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
     """The proposals of a load, those that wait first."""
-    found = sorted(batch.proposals.all(), key=lambda edit: (bool(edit.decision), edit.row))
+    found = sorted(asked_of_loader(batch), key=lambda edit: (bool(edit.decision), edit.row))
     reach = Reach(viewer)
     return [_edit(reach, edit) for edit in found[:200]]
 
@@ -52,7 +62,8 @@ def _edit(reach: Reach, edit: ProposedEdit) -> dict[str, Any]:
         "is_open": not edit.decision,
         "decision": code_list("edit_decision").label(edit.decision) if edit.decision else "",
         "by": edit.decided_by,
-        "is_closed": record is not None and not reach.may_write(record, edit.fields),
+        "is_new": edit.is_new,
+        "is_closed": not may_accept(reach, edit),
     }
 
 
@@ -70,6 +81,9 @@ def _shown(model: Any, name: str, value: Any) -> str:
     if value in (None, ""):
         return ""
     field = model._meta.get_field(name)
+    if field.related_model is User:
+        with unscoped("a proposal names the user whom a register names"):
+            return str(User.rows.filter(pk=value).values_list("username", flat=True).first() or "")
     if isinstance(field, CodedField):
         return str(field.get_label(str(value)))
     if name == "status" and hasattr(model, "workflow"):

@@ -18,15 +18,17 @@ from amparo.access.working import Again
 from amparo.kernel.errors import NotAllowed
 from amparo.kernel.scope import unscoped
 
+from .additions import Additions
 from .again import Met, meet, rows_read
-from .known import label_of, marks, place_of, records_known
+from .known import label_of, marks, records_known
 from .migration import undisturbed
 from .models import Batch
 from .origins import note_origins
 from .pairing import people_brought
 from .plan import records as r
-from .proposals import closed_rows, note_proposals, proposed, that_may_be_told
+from .proposals import Proposal, closed_rows, kept_back, not_asked_yet, note_proposals, proposed
 from .reach import Reach
+from .values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,20 +38,11 @@ if TYPE_CHECKING:
     from amparo.kernel.act import Act
 
     from .again import Read
-    from .known import Mark, Place
+    from .known import Mark
     from .migration import FileRead, Prepared
     from .plan.records import Planned
 
 AT_ONCE = 5_000
-LINKS = (
-    "person_id",
-    "case_id",
-    "investigation_id",
-    "prosecution_id",
-    "defendant_id",
-    "screening_id",
-    "identification_id",
-)
 
 
 class Overtaken(Again):
@@ -113,8 +106,11 @@ class _Load:
         self.met = Met()
         self.users: dict[str, UUID] = {}
         self.same: dict[UUID, UUID] = {}
+        self.values = Values(self.users, self.same)
         self.reach = Reach(viewer)
-        self.closed: set[Place] = set()  # changed rows about what is not open to whoever loads
+        self.additions = Additions({})
+        self.proposals: list[Proposal] = []
+        self.back: set[int] = set()
         self.so_far = loads_so_far()
         self.is_last = watch is not None  # a worker has no use for the plan afterwards
         self._whole = max(sum(map(len, self.plan.records.values())), 1)
@@ -126,20 +122,28 @@ class _Load:
         self.met = meet(rows, offices)
         self.users = self._users()
         changed = self._recognise(records_known(self.met.rows))
-        self.closed = closed_rows(self.reach, changed)
+        self.values = Values(self.users, self.same)
+        self._propose(changed)
         new = [row for row in rows if row.place not in self.met.placed]
         self.done.new_rows = sum(row.place not in self.met.rows for row in rows)
         self.done.known_rows = len(rows) - self.done.new_rows
         if not new and not self.met.changed and not self._has_fresh():
             return self.done
-        self._write(new, changed)
+        self._write(new)
         return self.done
 
-    def _write(self, new: list[Read], changed: list[tuple[Planned, UUID, Mark]]) -> None:
+    def _propose(self, changed: list[tuple[Planned, UUID, Mark]]) -> None:
+        """What changed rows say otherwise, and what they would add; both wait for somebody."""
+        self.additions.let_go_what_is_needed(self.plan, self.same)
+        self.additions.propose(self.values, self.met.changed)
+        self.proposals = [*not_asked_yet(proposed(changed)), *self.additions.proposals]
+        self.back = kept_back(self.reach, self.proposals, closed_rows(self.reach, changed))
+        told = [one for n, one in enumerate(self.proposals) if n not in self.back]
+        self.done.proposals = len(told)
+        self.done.changed_rows = len({proposal.mark[0] for proposal in told})
+
+    def _write(self, new: list[Read]) -> None:
         facts = {"files": [_facts(file) for file in self.prepared.files]}
-        proposals = list(that_may_be_told(self.reach, proposed(changed)))
-        self.done.proposals = len(proposals)
-        self.done.changed_rows = len({proposal.mark[0] for proposal in proposals})
         counts = self.plan.counts()
         with (
             Spool() as origins,
@@ -152,11 +156,11 @@ class _Load:
             for kind, planned in self.plan.records.items():
                 fresh = self._fresh(planned)
                 for label, records in groupby(fresh, key=label_of):
-                    door.add(apps.get_model(label), self._rows(self._told(records)))
+                    door.add(apps.get_model(label), self.values.each(self._told(records)))
                 if self.is_last and kind not in (r.Person, r.Name):
                     self.plan.records[kind] = []
             people, renamed = people_brought(
-                self.plan, self.same, keys, lambda part: self._tell("keys", part)
+                self.plan, self.same, self.additions.held, keys, lambda p: self._tell("keys", p)
             )
 
             def beside(doing: Act) -> None:
@@ -166,7 +170,7 @@ class _Load:
                 doing.facts["origins"] = note_origins(
                     door, batch, self.prepared, new, self.met, told
                 )
-                note_proposals(batch, proposals)
+                note_proposals(batch, self.proposals, self.back)
                 people.write(renamed, door.beside)
                 doing.afterwards.append(lambda entry: self._enter(batch, entry))
 
@@ -227,9 +231,10 @@ class _Load:
     def _recognise(self, before: dict[Mark, UUID]) -> list[tuple[Planned, UUID, Mark]]:
         """Records that are there already keep their keys; what hangs from them is pointed there.
 
-        Gives those of changed rows, with their keys and the marks of those rows.
+        Gives those of changed rows, with their keys and the marks of those rows. Others that come
+        from known rows alone may have to wait.
         """
-        changed = []
+        changed, more = [], {}
         if not before:
             return []
         for record, found in marks(self.plan):
@@ -240,17 +245,16 @@ class _Load:
                 new = next((m for m in found if m[0] in self.met.changed and m in before), None)
                 if new is not None:
                     changed.append((record, before[new], new))
+            elif found and self._is_there(record) and {m[0] for m in found} <= self.met.rows.keys():
+                more[record.id] = (record, found)
+        self.additions = Additions(more)
         return changed
 
     def _is_there(self, record: Planned) -> bool:
-        """Whether a record is or will be written: a team member needs a user.
-
-        Nothing is hung on a record by a row that only names its number.
-        """
-        if self.closed and record.id not in self.same:
-            places = {place_of(self.plan, source) for source in record.sources}
-            if places and places <= self.closed:
-                return False
+        """Whether a record is or will be written: not while it waits for somebody, and a team
+        member needs a user."""
+        if record.id in self.additions.held:
+            return False
         return not isinstance(record, r.TeamMember) or record.staff in self.users
 
     def _fresh(self, planned: Iterable[Planned]) -> Iterator[Planned]:
@@ -260,25 +264,6 @@ class _Load:
 
     def _has_fresh(self) -> bool:
         return any(next(self._fresh(some), None) for some in self.plan.records.values())
-
-    def _rows(self, block: Iterable[Planned]) -> Iterator[dict[str, Any]]:
-        for record in block:
-            values = record.values()
-            if isinstance(record, r.Entry):
-                values = {"id": record.id, **record.answers}
-            elif isinstance(record, r.TeamMember):
-                values["user_id"] = self.users[record.staff]
-                del values["staff"], values["agency"]
-                if record.from_on is None:
-                    del values["from_on"]  # no day is known of the case: from today on
-            if self.same:
-                self._point(values)
-            yield values
-
-    def _point(self, values: dict[str, Any]) -> None:
-        for link in LINKS:
-            if values.get(link) in self.same:
-                values[link] = self.same[values[link]]
 
     def _users(self) -> dict[str, UUID]:
         """The users behind those whom registers name, by user name; the others are reported."""

@@ -184,7 +184,9 @@ class ProposedEdit(models.Model):
     """What a changed row says otherwise than the record that it gave before.
 
     ``values`` holds the new values of the fields named, sealed under the batch's key. Nothing is
-    changed until somebody accepts.
+    changed until somebody accepts. ``is_new`` says that the record is not there yet: it would get
+    this ``key`` and hang from those that ``links`` names by kind and key. ``asked`` is a keyed
+    digest of all of it, so that another edition asks nothing twice.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -196,6 +198,11 @@ class ProposedEdit(models.Model):
     file = models.CharField(_("file"), max_length=255)
     sheet = models.CharField(_("sheet"), max_length=255)
     row = models.PositiveIntegerField(_("row"))
+    part = models.CharField(_("part"), max_length=24, blank=True)
+    is_new = models.BooleanField(_("a new record"), default=False)
+    is_kept_back = models.BooleanField(_("asked of those who keep the record"), default=False)
+    links = models.JSONField(_("hangs from"), default=list)
+    asked = models.CharField(_("keyed digest"), max_length=32, blank=True, db_index=True)
     fields = models.JSONField(_("fields"), default=list)
     values = models.BinaryField(_("sealed values"))
     decision = coded("edit_decision", blank=True, verbose_name=_("decision"))

@@ -37,13 +37,17 @@ TO_REVIEW = "to_review"
 
 
 def people_brought(
-    plan: Plan, same: Mapping[UUID, UUID], aside: Spool, tell: Callable[[int], None]
+    plan: Plan,
+    same: Mapping[UUID, UUID],
+    held: Collection[UUID],
+    aside: Spool,
+    tell: Callable[[int], None],
 ) -> tuple[Bringing, set[UUID]]:
     """Search keys and pairs for everybody whom a load brings, worked out before it is written.
 
-    ``same`` holds those met again, and the set given those among them who got another name; keys
-    are set ``aside`` until they are written. ``tell``
-    is called with how much is done, from 0 to 100.
+    ``same`` holds those met again, and the set given those among them who got another name;
+    ``held`` are records that are not written yet. Keys are set ``aside`` until they are written.
+    ``tell`` is called with how much is done, from 0 to 100.
     """
     people: list[r.Person] = plan.records[r.Person]  # type: ignore[assignment]
 
@@ -52,15 +56,17 @@ def people_brought(
         told = groupby(plan.person_of.items(), key=itemgetter(1))
         for person, (_key, pairs) in zip(people, told, strict=True):
             mentions = [plan.mentions[key] for key, _person in pairs]
-            if person.id not in same:
+            if person.id not in same and person.id not in held:
                 yield _known(person, mentions)
 
     names: list[r.Name] = plan.records[r.Name]  # type: ignore[assignment]
     renamed = {
-        same[name.person_id] for name in names if name.person_id in same and name.id not in same
+        same[name.person_id]
+        for name in names
+        if name.person_id in same and name.id not in same and name.id not in held
     }
     whole = max(len(people), 1)
-    left = _left_to_people(plan, same)
+    left = _left_to_people(plan, same, held)
     return Bringing(fresh(), left, aside, lambda done: tell(100 * done // whole)), renamed
 
 
@@ -123,7 +129,9 @@ def _known(person: r.Person, mentions: Iterable[Mention]) -> Known:
     return Known(person.id, person.id, plain)
 
 
-def _left_to_people(plan: Plan, same: Mapping[UUID, UUID]) -> Iterator[Pair]:
+def _left_to_people(
+    plan: Plan, same: Mapping[UUID, UUID], held: Collection[UUID]
+) -> Iterator[Pair]:
     """Each two people between whom the machine did not decide, by their best pair of mentions."""
     seen = set()
     for judged in plan.pairs:  # the best come first
@@ -131,6 +139,8 @@ def _left_to_people(plan: Plan, same: Mapping[UUID, UUID]) -> Iterator[Pair]:
         sides = {same.get(key, key) for key in (plan.person_of[pair.a], plan.person_of[pair.b])}
         one, *other = sorted(key.hex for key in sides)
         if judged.decision != TO_REVIEW or not other or (one, other[0]) in seen:
+            continue
+        if not sides.isdisjoint(held):
             continue
         seen.add((one, other[0]))
         told = with_words(pair, plan.mentions[pair.a], plan.mentions[pair.b])

@@ -63,6 +63,14 @@ class Reach:
         """Whether a proposal may tell the viewer that the record is there."""
         return self.is_of_own_open_load(record) or self._may_edit(record, names)
 
+    def may_add_to(self, record: Any) -> bool:
+        """Whether the viewer may hang something on a record: who keeps it, or while a load is
+        open, its steward."""
+        if self.is_of_own_open_load(record):
+            return True
+        layout = BY_MODEL.get(type(record))
+        return layout is not None and bool(decide(self.viewer, layout.permission("edit"), record))
+
     def is_of_own_open_load(self, record: Any) -> bool:
         """Whether a load of the viewer's agency that is not signed off wrote it, and no
         compartment holds it.

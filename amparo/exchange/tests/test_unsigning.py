@@ -10,11 +10,11 @@ from amparo.audit.models import Entry
 from amparo.exchange import batches, jobs
 from amparo.exchange.batch_forms import ExplainForm
 from amparo.exchange.batch_pages import batch_context
+from amparo.exchange.edits import accept, decline, record_of
 from amparo.exchange.load import load
 from amparo.exchange.migration import prepare
 from amparo.exchange.models import Batch, ProposedEdit, Signature
 from amparo.exchange.parting import made_of_several, mentions_of, part
-from amparo.exchange.proposals import accept, decline, record_of
 from amparo.exchange.reach import Reach
 from amparo.exchange.signing import sign
 from amparo.kernel.errors import NotPossible
