@@ -47,7 +47,7 @@ def foresee(prepared: Prepared) -> Foreseen:
     """Compare planned rows and people with those of earlier loads and of everyday work."""
     rows = list(rows_read(prepared.plan.sheets))
     met = meet(rows, {file.mapping.office for file in prepared.files})
-    there = those_there(prepared.plan, _people_known(prepared, met.rows))
+    there = those_there(prepared.plan, _people_known(prepared, met.rows), met.unsure)
     return Foreseen(len(rows), len(met.rows), len(met.changed), met.editions, there)
 
 

@@ -160,7 +160,12 @@ class _Load:
                 if self.is_last and kind not in (r.Person, r.Name):
                     self.plan.records[kind] = []
             people, renamed = people_brought(
-                self.plan, self.same, self.additions.held, keys, lambda p: self._tell("keys", p)
+                self.plan,
+                self.same,
+                self.additions.held,
+                self.met.unsure,
+                keys,
+                lambda part: self._tell("keys", part),
             )
 
             def beside(doing: Act) -> None:

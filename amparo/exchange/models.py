@@ -113,7 +113,8 @@ class SourceFile(models.Model):
 
 class SourceRow(models.Model):
     """A row of a file. ``content`` is a keyed digest, by which a changed row is told, ``identity``
-    one of its number, by which it is known again in another edition of the file."""
+    one of its number, by which it is known again in another edition of the file; ``cells`` holds
+    one of each cell of a row without a number, by which its correction is known."""
 
     id = models.BigAutoField(primary_key=True)
     file = models.ForeignKey(
@@ -124,6 +125,7 @@ class SourceRow(models.Model):
     content = models.CharField(_("keyed digest"), max_length=32)
     refused = models.CharField(_("why it was refused"), max_length=40, blank=True)
     identity = models.CharField(_("keyed digest of its number"), max_length=32, blank=True)
+    cells = models.TextField(_("keyed digests of its cells"), blank=True, default="")
 
     class Meta:
         verbose_name = _("source row")
