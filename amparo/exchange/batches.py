@@ -66,7 +66,7 @@ def ask(viewer: Viewer, _target: None, batch: Batch, job: str) -> None:
     if not viewer.has(needs) or (needs == NEEDS and not is_own(viewer, batch)):
         raise NotAllowed(_("This is not open to you."))
     if job == "undo":
-        refuse_worked_on(batch, brought_by(batch))
+        refuse_worked_on(viewer, batch, brought_by(batch))
     waiting = Batch.objects.filter(pk=batch.pk, step__in=steps, job="")
     if not waiting.update(**asked(viewer, job)):
         raise NotPossible(_("This load is not at a step where that can be done. Look again."))
