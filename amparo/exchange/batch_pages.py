@@ -23,7 +23,7 @@ from amparo.reference.country import country
 from . import notes
 from .assuming import ASSUMED, assumed_in_words
 from .batch_forms import file_name
-from .batch_pairs import there_rows
+from .batch_pairs import there_count
 from .batches import ASKED, OPEN
 from .comparing import CANNOT, EXPLANATION
 from .edit_rows import asked_of_loader
@@ -232,7 +232,7 @@ def _pairs(viewer: Viewer, batch: Batch) -> dict[str, Any]:
     for decision in last.values():
         key = "to_review" if decision == UNSURE else decision
         found[key] = found.get(key, 0) + 1
-    found["there"] = len(there_rows(viewer, batch)) if batch.step in OPEN else 0
+    found["there"] = there_count(viewer, batch) if batch.step in OPEN else 0
     can_look = batch.step == "rehearsed" or batch.entry
     found["url"] = reverse("batch-pairs", args=[batch.pk]) if can_look else ""
     return found

@@ -200,14 +200,22 @@ def batch_sign(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     }
 
 
+def _number(asked: str | None) -> int:
+    """The number of a page; what is none is the first."""
+    return max(int(asked), 1) if asked and asked.isdecimal() and len(asked) < 6 else 1
+
+
 @page(needs=NEEDS)
 def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """The pairs of a load: of its rehearsal before, in the queue afterwards."""
     batch = _own(viewer, pk)
     after = request.GET.get("after", "")
     if batch.step in batches.OPEN:
-        title, rows = _("With people who are here already"), there_rows(viewer, batch)
+        title, place = _("With people who are here already"), _number(request.GET.get("there"))
+        rows, follow = there_rows(viewer, batch, place)
         more = foreseen_context(batch, request.GET.get("show", ""), after)
+        more["there_url"] = f"{request.path}?there={place + 1}" if follow else ""
+        more["there_first_url"] = request.path if place > 1 else ""
     else:
         title, (rows, last) = _("To be looked at"), loaded_rows(viewer, batch, after)
         more = {

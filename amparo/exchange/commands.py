@@ -172,8 +172,9 @@ def _foreseen(prepared: Prepared, *, with_names: bool) -> dict[str, Any]:
     from .foreseen import foresee
 
     try:
-        found = foresee(prepared)
-        called = references_for_review(operator(STEWARD), {pair["there"] for pair in found.there})
+        viewer = operator(STEWARD)
+        found = foresee(viewer, prepared)
+        called = references_for_review(viewer, {pair["there"] for pair in found.there})
     except DatabaseError:
         return {"there": None}
     there = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,23 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.access.batch import NEEDS, BatchDoor, refresh_statistics
-from amparo.access.models import User
 from amparo.access.spool import Spool
 from amparo.access.working import Again
 from amparo.kernel.errors import NotAllowed
-from amparo.kernel.scope import unscoped
+from amparo.people.reach import tell_of_searches
 
-from .additions import Additions
-from .again import Met, meet, rows_read
-from .known import label_of, marks, records_known
+from .known import label_of, marks
 from .migration import undisturbed
 from .models import Batch
 from .origins import note_origins
 from .pairing import people_brought
 from .plan import records as r
-from .proposals import Proposal, closed_rows, kept_back, not_asked_yet, note_proposals, proposed
-from .reach import Reach
-from .values import Values
+from .proposals import note_proposals
+from .recognising import Recognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,44 +98,21 @@ class _Load:
         self.viewer, self.prepared, self.plan = viewer, prepared, prepared.plan
         self.batch, self.watch = batch, watch
         self.done = Loaded()
-        self.met = Met()
-        self.users: dict[str, UUID] = {}
-        self.same: dict[UUID, UUID] = {}
-        self.values = Values(self.users, self.same)
-        self.reach = Reach(viewer)
-        self.additions = Additions({})
-        self.proposals: list[Proposal] = []
-        self.back: set[int] = set()
         self.so_far = loads_so_far()
+        self.met = Recognised(viewer, prepared)
         self.is_last = watch is not None  # a worker has no use for the plan afterwards
         self._whole = max(sum(map(len, self.plan.records.values())), 1)
         self._sealed = 0
 
     def run(self) -> Loaded:
-        offices = {file.mapping.office for file in self.prepared.files}
-        rows = list(rows_read(self.plan.sheets))
-        self.met = meet(rows, offices)
-        self.users = self._users()
-        changed = self._recognise(records_known(self.met.rows))
-        self.values = Values(self.users, self.same)
-        self._propose(changed)
-        new = [row for row in rows if row.place not in self.met.placed]
-        self.done.new_rows = sum(row.place not in self.met.rows for row in rows)
-        self.done.known_rows = len(rows) - self.done.new_rows
-        if not new and not self.met.changed and not self._has_fresh():
-            return self.done
-        self._write(new)
+        met = self.met
+        self.done.new_rows = len(met.rows) - met.known_rows
+        self.done.known_rows, self.done.changed_rows = met.known_rows, met.changed_rows()
+        self.done.proposals, self.done.nobody = len(met.told()), met.nobody
+        self.done.met_again = met.met_again
+        if met.new or met.met.changed or met.has_fresh():
+            self._write(met.new)
         return self.done
-
-    def _propose(self, changed: list[tuple[Planned, UUID, Mark]]) -> None:
-        """What changed rows say otherwise, and what they would add; both wait for somebody."""
-        self.additions.let_go_what_is_needed(self.plan, self.same)
-        self.additions.propose(self.values, self.met.changed)
-        self.proposals = [*not_asked_yet(proposed(changed)), *self.additions.proposals]
-        self.back = kept_back(self.reach, self.proposals, closed_rows(self.reach, changed))
-        told = [one for n, one in enumerate(self.proposals) if n not in self.back]
-        self.done.proposals = len(told)
-        self.done.changed_rows = len({proposal.mark[0] for proposal in told})
 
     def _write(self, new: list[Read]) -> None:
         facts = {"files": [_facts(file) for file in self.prepared.files]}
@@ -154,16 +126,16 @@ class _Load:
                 origins.write("", block)
             self._let_go()
             for kind, planned in self.plan.records.items():
-                fresh = self._fresh(planned)
+                fresh = self.met.fresh(planned)
                 for label, records in groupby(fresh, key=label_of):
-                    door.add(apps.get_model(label), self.values.each(self._told(records)))
+                    door.add(apps.get_model(label), self.met.values.each(self._told(records)))
                 if self.is_last and kind not in (r.Person, r.Name):
                     self.plan.records[kind] = []
             people, renamed = people_brought(
                 self.plan,
-                self.same,
-                self.additions.held,
-                self.met.unsure,
+                self.met.same,
+                self.met.additions.held,
+                self.met.met.unsure,
                 keys,
                 lambda part: self._tell("keys", part),
             )
@@ -173,10 +145,12 @@ class _Load:
                 doing.facts["batch"] = str(batch.pk)
                 told = (one for _statement, block in origins.read() for one in block)
                 doing.facts["origins"] = note_origins(
-                    door, batch, self.prepared, new, self.met, told
+                    door, batch, self.prepared, new, self.met.met, told
                 )
-                note_proposals(batch, self.proposals, self.back)
+                note_proposals(batch, self.met.proposals, self.met.back)
                 people.write(renamed, door.beside)
+                if self.batch is None:  # no rehearsal looked for those whom the files name
+                    tell_of_searches(self.viewer, list(dict.fromkeys(self.met.names_asked())))
                 doing.afterwards.append(lambda entry: self._enter(batch, entry))
 
             door.then(beside)
@@ -186,8 +160,8 @@ class _Load:
 
     def _origins(self) -> Iterator[list[tuple[UUID, list[Mark]]]]:
         """The rows behind each record, a few thousand at a time."""
-        told = (one for one in marks(self.plan) if self._is_there(one[0]))
-        keyed = ((self.same.get(record.id, record.id), found) for record, found in told)
+        told = (one for one in marks(self.plan) if self.met.is_there(one[0]))
+        keyed = ((self.met.same.get(record.id, record.id), found) for record, found in told)
         while block := list(islice(keyed, AT_ONCE)):
             yield block
 
@@ -232,53 +206,6 @@ class _Load:
                 self._tell("seal", 100 * self._sealed // self._whole)
             self._sealed += 1
             yield record
-
-    def _recognise(self, before: dict[Mark, UUID]) -> list[tuple[Planned, UUID, Mark]]:
-        """Records that are there already keep their keys; what hangs from them is pointed there.
-
-        Gives those of changed rows, with their keys and the marks of those rows. Others that come
-        from known rows alone may have to wait.
-        """
-        changed, more = [], {}
-        if not before:
-            return []
-        for record, found in marks(self.plan):
-            keys = dict.fromkeys(before[mark] for mark in found if mark in before)
-            if keys:
-                self.same[record.id] = next(iter(keys))
-                self.done.met_again += len(keys) - 1
-                new = next((m for m in found if m[0] in self.met.changed and m in before), None)
-                if new is not None:
-                    changed.append((record, before[new], new))
-            elif found and self._is_there(record) and {m[0] for m in found} <= self.met.rows.keys():
-                more[record.id] = (record, found)
-        self.additions = Additions(more)
-        return changed
-
-    def _is_there(self, record: Planned) -> bool:
-        """Whether a record is or will be written: not while it waits for somebody, and a team
-        member needs a user."""
-        if record.id in self.additions.held:
-            return False
-        return not isinstance(record, r.TeamMember) or record.staff in self.users
-
-    def _fresh(self, planned: Iterable[Planned]) -> Iterator[Planned]:
-        for record in planned:
-            if record.id not in self.same and self._is_there(record):
-                yield record
-
-    def _has_fresh(self) -> bool:
-        return any(next(self._fresh(some), None) for some in self.plan.records.values())
-
-    def _users(self) -> dict[str, UUID]:
-        """The users behind those whom registers name, by user name; the others are reported."""
-        members: list[Any] = self.plan.records[r.TeamMember]
-        wanted = {member.staff for member in members}
-        with unscoped("those named in registers become the team, whoever loads them"):
-            rows = User.rows.filter(username__in=wanted, is_active=True, voided_at__isnull=True)
-            found = dict(rows.values_list("username", "pk"))
-        self.done.nobody = dict(Counter(m.staff for m in members if m.staff not in found))
-        return found
 
 
 def _facts(file: FileRead) -> dict[str, Any]:

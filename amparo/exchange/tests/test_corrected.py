@@ -111,7 +111,7 @@ def test_somebody_else_at_the_same_place_is_a_pair_and_counted_once_until_decide
 ):
     load(steward, register(*ROWS))
     prepared = register(TZUL, CHOC.replace("Choc;Elvia", "Mendez;Yolanda"), POP)
-    there = [told for told in foresee(prepared).there if "same_place" in told["reasons"]]
+    there = [told for told in foresee(steward, prepared).there if "same_place" in told["reasons"]]
     assert [told["name"] for told in there] == ["Yolanda Mendez"]
     assert load(steward, prepared).new_rows == 1
     pair = pairs_of(steward).get()
