@@ -137,8 +137,19 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "signatures_needed": ENOUGH,
         "undo_url": _undo_url(viewer, batch),
         "ledger": {"entry": batch.entry, "by": batch.loaded_by, "on": _moment(batch.loaded_at)},
-        "undone": {"by": batch.undone_by, "on": _moment(batch.undone_at)},
+        "undone": {
+            "by": batch.undone_by,
+            "on": _moment(batch.undone_at),
+            "why": code_list("roll_back_reason").label(batch.undone_why),
+        },
+        "years": _years(batch),
     }
+
+
+def _years(batch: Batch) -> str:
+    """The years that the registers cover, as far as it was said."""
+    years = [str(year) for year in (batch.year_from, batch.year_to) if year]
+    return "–".join(dict.fromkeys(years))
 
 
 def _steps(batch: Batch) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from amparo.kernel.errors import Invalid
 from amparo.reference.codes import code_list
 
 from . import batches, edits
-from .batch_forms import BeginForm, ExplainForm
+from .batch_forms import BeginForm, ExplainForm, UndoForm
 from .batch_pages import batch_context, list_rows
 from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
@@ -141,8 +141,9 @@ def batch_drop(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """Look once more before a whole load is rolled back."""
     batch = _own(viewer, pk)
-    if request.method == "POST":
-        batches.ask(viewer, None, batch, "undo")
+    form = UndoForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        batches.ask(viewer, None, batch, "undo", form.cleaned_data["why"])
         return redirect("batch", pk=pk)
     told = {"number": sum(batch.counts.values())}
     return "records/confirm.html", {
@@ -154,6 +155,7 @@ def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
             "The keys of the people and cases that it brought are destroyed: nobody can read what "
             "was sealed with them again. The files stay, and can be loaded anew."
         ),
+        "form": form,
         "submit_label": _("Roll back"),
         "cancel_url": reverse("batch", args=[pk]),
     }

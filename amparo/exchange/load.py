@@ -16,6 +16,7 @@ from amparo.access.working import Again
 from amparo.kernel.errors import NotAllowed
 from amparo.people.reach import tell_of_searches
 
+from . import notes
 from .known import label_of, marks
 from .migration import undisturbed
 from .models import Batch
@@ -24,6 +25,7 @@ from .pairing import people_brought
 from .plan import records as r
 from .proposals import note_proposals
 from .recognising import Recognised
+from .telling import LOADED, tell_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,6 +58,15 @@ class Watch(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Where files come from that were brought without a page, and the years that they cover."""
+
+    origin: str
+    year_from: int
+    year_to: int
+
+
 @dataclass
 class Loaded:
     """What one load did. ``batch`` is empty when everything had been loaded before."""
@@ -72,9 +83,14 @@ class Loaded:
 
 
 def load(
-    viewer: Viewer, prepared: Prepared, batch: Batch | None = None, watch: Watch | None = None
+    viewer: Viewer,
+    prepared: Prepared,
+    batch: Batch | None = None,
+    watch: Watch | None = None,
+    origin: Brought | None = None,
 ) -> Loaded:
-    """Write what is new of a plan, as ``batch`` or as one made for it.
+    """Write what is new of a plan, as ``batch`` or as one made for it, of which ``origin`` tells
+    where its files come from.
 
     Raises NotAllowed without the permission ``import.run``, Overtaken where another load ended
     meanwhile.
@@ -82,7 +98,7 @@ def load(
     if not viewer.has(NEEDS):
         raise NotAllowed(_("This is not open to you."))
     with undisturbed():
-        return _Load(viewer, prepared, batch, watch).run()
+        return _Load(viewer, prepared, batch, watch, origin).run()
 
 
 def loads_so_far() -> tuple[int, int]:
@@ -93,10 +109,15 @@ def loads_so_far() -> tuple[int, int]:
 
 class _Load:
     def __init__(
-        self, viewer: Viewer, prepared: Prepared, batch: Batch | None, watch: Watch | None
+        self,
+        viewer: Viewer,
+        prepared: Prepared,
+        batch: Batch | None,
+        watch: Watch | None,
+        origin: Brought | None,
     ) -> None:
         self.viewer, self.prepared, self.plan = viewer, prepared, prepared.plan
-        self.batch, self.watch = batch, watch
+        self.batch, self.watch, self.origin = batch, watch, origin
         self.done = Loaded()
         self.so_far = loads_so_far()
         self.met = Recognised(viewer, prepared)
@@ -181,8 +202,12 @@ class _Load:
         batch.opened_at = batch.opened_at or batch.loaded_at
         batch.accept_above = self.prepared.accept_above
         batch.counts = counts
+        if self.origin:
+            batch.year_from, batch.year_to = self.origin.year_from, self.origin.year_to
         if batch._state.adding:
             batch.save(force_insert=True)
+        if self.origin:
+            notes.keep(batch, notes.ORIGIN, self.origin.origin)
         return batch
 
     def _enter(self, batch: Batch, entry: int) -> None:
@@ -193,6 +218,7 @@ class _Load:
         if self.watch is not None:
             self.watch.end(batch)
         batch.save()
+        tell_of(batch, LOADED)
         self.done.batch, self.done.entry = str(batch.pk), entry
 
     def _tell(self, phase: str, part: int) -> None:

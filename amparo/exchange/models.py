@@ -44,6 +44,8 @@ class Batch(Worked):
     opened_at = models.DateTimeField(_("begun on"), null=True)
     opened_by = models.CharField(_("begun by"), max_length=60, blank=True)
     uploads = models.JSONField(_("files handed in"), default=list)
+    year_from = models.PositiveSmallIntegerField(_("first year"), null=True)
+    year_to = models.PositiveSmallIntegerField(_("last year"), null=True)
     accept_above = models.FloatField(_("pairs joined above"))
     loaded_at = models.DateTimeField(_("loaded on"), null=True)
     loaded_by = models.CharField(_("loaded by"), max_length=60, blank=True)
@@ -52,6 +54,7 @@ class Batch(Worked):
     rehearsed_as = models.CharField(_("rehearsed as"), max_length=64, blank=True)
     undone_at = models.DateTimeField(_("rolled back on"), null=True)
     undone_by = models.CharField(_("rolled back by"), max_length=60, blank=True)
+    undone_why = coded("roll_back_reason", blank=True, verbose_name=_("why it is rolled back"))
 
     class Meta:
         verbose_name = _("batch")

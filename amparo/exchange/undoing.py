@@ -26,6 +26,8 @@ from amparo.people.pairs.looking import forget
 from . import notes
 from .again import UNDONE
 from .models import Batch, BatchNote, PairDecision, ProposedEdit, Provenance, RegisterUpload
+from .telling import UNDONE as TOLD
+from .telling import tell_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,8 +173,10 @@ def undo(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         BatchNote.objects.filter(batch=batch).delete()
         PairDecision.objects.filter(batch=batch, decided_by="").delete()
         RegisterUpload.objects.filter(pk__in=batch.uploads, state="loaded").update(state="read")
+        many.doing.facts["reason"] = batch.undone_why
         batch.step = "rolled_back"
         batch.undone_at, batch.undone_by = timezone.now(), viewer.username
         watch.end(batch)
         batch.save()
+        tell_of(batch, TOLD)
     notes.forget(batch)

@@ -33,7 +33,7 @@ def batch(steward, mappings, tmp_path):
 
 def why(viewer, batch):
     with pytest.raises(NotPossible) as refused:
-        batches.ask(viewer, None, batch, "undo")
+        batches.ask(viewer, None, batch, "undo", "wrong_mapping")
     return str(refused.value)
 
 
@@ -74,7 +74,7 @@ def test_work_in_sight_is_told_alike_whether_more_is_hidden_or_not(steward, batc
 
 
 def test_a_worker_tells_no_kind_to_those_who_sign(steward, batch):
-    batches.ask(steward, None, batch, "undo")
+    batches.ask(steward, None, batch, "undo", "wrong_mapping")
     change(person(1), "unknown")
     jobs.work()
     batch.refresh_from_db()
