@@ -14,16 +14,17 @@ from amparo.access.batch import NEEDS
 from amparo.access.page import SIGNED_IN, page
 from amparo.access.pages import find
 from amparo.access.views_of import plain_words
+from amparo.access.watch import notices
 from amparo.cases.erasing.actions import erased_at
 from amparo.kernel.errors import Invalid
 from amparo.reference.codes import code_list
 
-from . import batches, edits
+from . import batches, edits, keepers
 from .batch_forms import BeginForm, ExplainForm, UndoForm
 from .batch_pages import batch_context, list_rows
 from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
-from .edit_rows import asked_of_loader, edit_rows
+from .edit_rows import asked_of_loader, asked_rows, edit_rows
 from .foreseen_pairs import decide_before, pairs_foreseen
 from .models import Batch
 from .origin_page import origin_rows
@@ -274,6 +275,31 @@ def batch_edit(request: HttpRequest, viewer: Viewer, *, pk: Any, edit: Any) -> D
     else:
         edits.decline(viewer, None, found)
     return redirect("batch-edits", pk=pk)
+
+
+@page(needs=SIGNED_IN)
+def edits_asked(request: HttpRequest, viewer: Viewer) -> Drawn:
+    """What registers say otherwise than records that the viewer keeps."""
+    notices.seen(viewer, request.get_full_path())
+    return "exchange/batch_edits.html", {
+        "title": _("What registers say otherwise"),
+        "lead": _(
+            "A later edition of a register differs from records that you keep. Nothing changes "
+            "until you decide, and whoever brought it is not told."
+        ),
+        "edits": asked_rows(viewer),
+        "is_asked": True,
+    }
+
+
+@page(needs=SIGNED_IN)
+def edit_asked(request: HttpRequest, viewer: Viewer, *, edit: Any) -> Drawn:
+    """Accept or decline one of them."""
+    _posted(request)
+    if request.POST.get("decision") not in ("accept", "decline"):
+        raise Http404
+    keepers.settle(viewer, edit, accepts=request.POST["decision"] == "accept")
+    return redirect("edits-asked")
 
 
 @page(needs=SIGNED_IN)

@@ -13,7 +13,7 @@ from amparo.access.action import action
 from amparo.access.batch import NEEDS
 from amparo.access.views_of import open_value
 from amparo.kernel import act as acts
-from amparo.kernel.errors import NotPossible
+from amparo.kernel.errors import NotAllowed, NotPossible
 from amparo.kernel.fields import Sealed, SealedField
 from amparo.kernel.scope import unscoped
 
@@ -25,7 +25,7 @@ from .reach import Reach
 from .unsigning import EDITED, loads_of, step_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from amparo.access.viewer import Viewer
 
@@ -54,6 +54,11 @@ def accept(viewer: Viewer, _target: None, edit: ProposedEdit) -> Any:
     is signed off. A new record brings those along from which it would hang. Raises NotPossible, or
     Invalid where the values cannot stand together.
     """
+    return write(viewer, edit)
+
+
+def write(viewer: Viewer, edit: ProposedEdit) -> Any:
+    """Inside an act: as ``accept``."""
     _must_wait(edit)
     if edit.is_new:
         return _add(viewer, edit)
@@ -71,6 +76,13 @@ def accept(viewer: Viewer, _target: None, edit: ProposedEdit) -> Any:
 @action("import.decline_edit", needs=NEEDS)
 def decline(viewer: Viewer, _target: None, edit: ProposedEdit) -> None:
     """Leave the record as it is. What would hang from a declined new record is declined too."""
+    if edit.is_kept_back:
+        raise NotAllowed(_("This is not open to you."))
+    leave(viewer, edit)
+
+
+def leave(viewer: Viewer, edit: ProposedEdit) -> None:
+    """Inside an act: as ``decline``."""
     _must_wait(edit)
     for other in _hanging_from(edit):
         _note(viewer, other, "declined")
@@ -82,31 +94,43 @@ def may_accept(reach: Reach, edit: ProposedEdit) -> bool:
     if not edit.is_new:
         record = record_of(edit)
         return record is None or reach.may_write(record, edit.fields)
-    together = _with(edit)
+    return all(record is not None and reach.may_add_to(record) for record in under(edit))
+
+
+def under(edit: ProposedEdit) -> list[Any]:
+    """The records that are there and from which a new one, and those that come with it, would
+    hang; None for one that is there no more."""
+    together = with_it(edit)
     new = {str(one.key) for one in together}
-    under = [_there(*link) for one in together for link in one.links if link[1] not in new]
-    return all(record is not None and reach.may_add_to(record) for record in under)
+    return [_there(*link) for one in together for link in one.links if link[1] not in new]
+
+
+def records_there(about: Iterable[Sequence[str]]) -> Iterator[tuple[str, Any]]:
+    """Those of these records, by kind and key, that are there, each with its kind."""
+    for label, key in about:
+        if (record := _there(label, key)) is not None:
+            yield label, record
 
 
 def _add(viewer: Viewer, edit: ProposedEdit) -> Any:
     """Write a new record, after those from which it hangs."""
     if not may_accept(Reach(viewer), edit):
         raise _closed()
-    made, under, together = None, {edit.batch_id}, _with(edit)
+    made, loads, together = None, {edit.batch_id}, with_it(edit)
     for one in together:
         record: Any = apps.get_model(one.record)(pk=one.key)
         _write(record, one)
         _note_origin(one)
         _note(viewer, one, "accepted")
-        under |= {load for label, key in one.links for load in loads_of([key], label)}
+        loads |= {load for label, key in one.links for load in loads_of([key], label)}
         made = record if one.pk == edit.pk else made
     _decide(viewer, edit, "accepted")
     acts.current().facts["new_records"] = len(together)
-    step_back(under, EDITED)
+    step_back(loads, EDITED)
     return made
 
 
-def _with(edit: ProposedEdit) -> list[ProposedEdit]:
+def with_it(edit: ProposedEdit) -> list[ProposedEdit]:
     """A new record and those that must be written before or with it, in the order of loading."""
     waiting = _new_ones(edit)
     found, asked = {edit.key: edit}, [edit]

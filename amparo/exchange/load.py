@@ -17,6 +17,7 @@ from amparo.kernel.errors import NotAllowed
 from amparo.people.reach import tell_of_searches
 
 from . import notes
+from .keepers import tell_keepers
 from .known import label_of, marks
 from .migration import undisturbed
 from .models import Batch
@@ -219,6 +220,7 @@ class _Load:
             self.watch.end(batch)
         batch.save()
         tell_of(batch, LOADED)
+        tell_keepers(batch)
         self.done.batch, self.done.entry = str(batch.pk), entry
 
     def _tell(self, phase: str, part: int) -> None:

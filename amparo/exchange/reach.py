@@ -71,6 +71,14 @@ class Reach:
         layout = BY_MODEL.get(type(record))
         return layout is not None and bool(decide(self.viewer, layout.permission("edit"), record))
 
+    def may_create(self, model: Any, names: Iterable[str]) -> bool:
+        """Whether the viewer may enter a record of this kind with these fields, by the matrix."""
+        layout = BY_MODEL.get(model)
+        if layout is None:
+            return False
+        decision = decide(self.viewer, layout.permission("create"), model)
+        return bool(decision) and decision.writes.issuperset(names)
+
     def is_of_own_open_load(self, record: Any) -> bool:
         """Whether a load of the viewer's agency that is not signed off wrote it, and no
         compartment holds it.
