@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from amparo.people.reach import hears_searches
-from amparo.people.sealed_names import named_like
+from amparo.people.sealed_names import each_named_like
 
 from .models import Case, CaseRole, SilentHit
 from .ties import own_work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from amparo.access.viewer import Viewer
 
+TOLD = 20  # of the names of one register that a team is told
 
-def tell_the_owners(viewer: Viewer, text: str) -> None:
-    """Within the act of a search: note it in each compartment that has such a person."""
-    if not viewer.user_id:
+
+def tell_the_owners(viewer: Viewer, texts: Sequence[str]) -> None:
+    """Within the act of a search: note it in each compartment that has such a person, once."""
+    if not viewer.user_id or not texts:
         return
     rows: QuerySet[CaseRole] = QuerySet(CaseRole)
     sealed = rows.filter(
@@ -29,10 +31,13 @@ def tell_the_owners(viewer: Viewer, text: str) -> None:
     cases: dict[str, set[str]] = {}
     for case, person in sealed.values_list("case", "person"):
         cases.setdefault(str(person), set()).add(str(case))
-    touched = {case for person in named_like(text, cases) for case in cases[person]}
-    for key in sorted(touched):
+    touched: dict[str, list[str]] = {}
+    for text, people in each_named_like(texts, cases).items():
+        for met in {case for person in people for case in cases[person]}:
+            touched.setdefault(met, []).append(text)
+    for key, terms in sorted(touched.items()):
         who = {"case_id": key, "asked_by_id": viewer.user_id}
-        SilentHit(agency=viewer.agency, terms=text, **who).save()
+        SilentHit(agency=viewer.agency, terms=", ".join(terms[:TOLD]), **who).save()
 
 
 def tell_the_team(viewer: Viewer, cases: Iterable[str], kind: str, about: object) -> None:

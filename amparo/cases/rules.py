@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .models import Case, CaseRole, Task, TeamMember
 
 OPENING = "case.open"
-PARTING = "person.part"
+# What a load brought, or would have brought; both are asked for by whoever may load or review.
+OF_LOADS = ("person.part", "import.accept_edit")
 HALVES = ("protection", "investigation")
 WHAT_WIDENS = ("user_id", "half", "from_on", "to_on")
 
@@ -80,9 +81,10 @@ def check_role(held: CaseRole) -> None:
     """Refuse a role, or the change of one, whose row of the matrix is not open for writing.
 
     Raises Invalid. Else a social worker could make a victim a suspect, or an officer the reverse.
-    Whoever parts what a load took for one person gives the second the roles that the load gave.
+    Whoever parts what a load took for one person gives the second the roles that the load gave,
+    and a row whose new records are accepted gives those that it would have given in a load.
     """
-    if acts.current().name == PARTING:
+    if acts.current().name in OF_LOADS:
         return
     actor = whoever_acts()
     was = "" if held._state.adding else str(getattr(held, "_loaded", {}).get("role", ""))

@@ -125,12 +125,17 @@ def registers() -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.suffix in REGISTERS)
 
 
-def _load_registers(_sheet: Sheet) -> None:
+def _load_registers(sheet: Sheet) -> None:
+    from amparo.exchange.load import Brought
     from amparo.exchange.load import load as load_plan
     from amparo.exchange.migration import country_mappings, prepare, read_mappings
 
     if paths := registers():
-        load_plan(_viewer("steward"), prepare(paths, read_mappings(country_mappings())))
+        plan = prepare(paths, read_mappings(country_mappings()))
+        told = sheet.at("registers")
+        years = told.at("year_from").number(), told.at("year_to").number()
+        origin = Brought(told.at("origin").text(), *years)
+        load_plan(_viewer("steward"), plan, origin=origin)
 
 
 def _assign(sheet: Sheet) -> None:

@@ -3,8 +3,9 @@
 What rows proposed goes with the records that are erased.
 """
 
+from .edits import accept, decline
 from .pairing import remember
 from .parting import part
 from .proposals import forget_erased
 
-__all__ = ["forget_erased", "part", "remember"]
+__all__ = ["accept", "decline", "forget_erased", "part", "remember"]

@@ -3,7 +3,8 @@
 A row of the same file is known by its place. A row of another file is the same where its office,
 its kind and its number are. Rows without a number, and those whose number may come again, are
 taken for the same only in a new edition of one file: where half of the rows of the smaller one
-stand in the other.
+stand in the other. There a row without a number that was corrected is known by its place
+(``corrected.py``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from amparo.kernel.sealing import named_key
 
 from .conversion.duplicates import MAY_COME_AGAIN, number_of
+from .corrected import Cells, Earlier, corrected, edition_by_place
 from .mapping.subjects import subjects
 from .models import SourceRow
 
@@ -32,12 +34,17 @@ EDITION = 0.5  # the share of rows that two editions of one file have in common
 
 
 class Read(NamedTuple):
-    """One row as it was read: its place, keyed digests of what it says and is, why refused."""
+    """One row as it was read: its place, keyed digests of what it says and is, why refused.
+
+    Of a row without a number also a digest of each cell, and what the cells say.
+    """
 
     place: Place
     content: str
     identity: str
     why: str
+    cells: str = ""
+    values: dict[str, Any] | None = None
 
 
 @dataclass
@@ -46,13 +53,15 @@ class Met:
 
     ``rows`` gives for each place that is known the key of its earlier row, ``placed`` those of the
     very same file; ``changed`` gives for those that say something else now what they say, as a
-    digest; ``editions`` names the new files that are editions of old ones.
+    digest; ``editions`` names the new files that are editions of old ones. ``unsure`` gives for
+    rows that are new the key of an earlier one of which they may be a correction.
     """
 
     rows: dict[Place, int] = field(default_factory=dict)
     placed: dict[Place, int] = field(default_factory=dict)
     changed: dict[Place, str] = field(default_factory=dict)
     editions: dict[str, str] = field(default_factory=dict)
+    unsure: dict[Place, int] = field(default_factory=dict)
 
 
 class _Digests:
@@ -68,9 +77,14 @@ class _Digests:
         return self.of("\x1f".join(f"{name}={value}" for name, value in sorted(values.items())))
 
 
+def digest_of(told: str) -> str:
+    """A keyed digest of something that is known again by it."""
+    return _Digests().of(told)
+
+
 def rows_read(sheets: Iterable[Converted]) -> Iterator[Read]:
     """Every row of every sheet once, refused ones included."""
-    digests = _Digests()
+    digests, cells = _Digests(), Cells()
     seen: set[Place] = set()
     times: Counter[tuple[str, str]] = Counter()
     for sheet in sheets:
@@ -80,8 +94,16 @@ def rows_read(sheets: Iterable[Converted]) -> Iterator[Read]:
                 continue
             seen.add(place)
             content = digests.content(row.values if row else {})
-            identity = _identity(digests, sheet, row, content, times) if row else ""
-            yield Read(place, content, identity, why)
+            if row is None:
+                yield Read(place, content, "", why)
+                continue
+            own = number_of(subjects()[sheet.subject], row)
+            identity = _identity(digests, sheet, own, content, times)
+            if own is None:
+                told = cells.of(place, row.values)
+                yield Read(place, content, identity, why, told, row.values)
+            else:
+                yield Read(place, content, identity, why)
 
 
 def _in_order(sheet: Converted) -> list[tuple[int, Row | None, str]]:
@@ -91,10 +113,13 @@ def _in_order(sheet: Converted) -> list[tuple[int, Row | None, str]]:
 
 
 def _identity(
-    digests: _Digests, sheet: Converted, row: Row, content: str, times: Counter[tuple[str, str]]
+    digests: _Digests,
+    sheet: Converted,
+    number: tuple[Any, ...] | None,
+    content: str,
+    times: Counter[tuple[str, str]],
 ) -> str:
     """The office, the kind and the number of a row, and how often it came in its file before."""
-    number = number_of(subjects()[sheet.subject], row)
     told = f"{sheet.office}|{sheet.subject}|{content if number is None else number!r}"
     times[sheet.digest, told] += 1
     is_sure = number is not None and sheet.subject not in MAY_COME_AGAIN
@@ -139,6 +164,8 @@ def _meet_editions(met: Met, earlier: Any, files: dict[str, list[Read]]) -> None
         sizes[digest] += 1
     for digest, rows in files.items():
         edition = _edition_of(rows, known, sizes)
+        if not edition and any(row.values and row.identity not in known for row in rows):
+            edition = edition_by_place(rows, _without_number(listed))
         if edition:
             met.editions[digest] = edition
         for row in rows:
@@ -146,6 +173,23 @@ def _meet_editions(met: Met, earlier: Any, files: dict[str, list[Read]]) -> None
                 if row.identity[0] == NUMBERED or of == edition:
                     _note(met, row, key, content)
                     break
+        if edition:
+            _meet_corrected(met, _without_number(listed.filter(file__digest=edition)), rows)
+
+
+def _without_number(listed: Any) -> list[Earlier]:
+    """Those of these rows that have no number of their own, or one that may come again."""
+    told = listed.filter(identity__startswith=ALIKE)
+    told = told.values_list("id", "file__digest", "sheet", "row", "content", "cells")
+    return [Earlier(key, (file, s, n), content, cells) for key, file, s, n, content, cells in told]
+
+
+def _meet_corrected(met: Met, earlier: list[Earlier], rows: list[Read]) -> None:
+    found = corrected(rows, met.rows, earlier)
+    content = {row.place: row for row in rows}
+    for place, before in found.sure.items():
+        _note(met, content[place], before.key, before.content)
+    met.unsure |= {place: before.key for place, before in found.unsure.items()}
 
 
 def _edition_of(

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.kernel.sealing import NoKey, SealBroken
-from amparo.reference.codes import code_list
+from amparo.reference.codes import Choice, code_list
 
+from .batches import reasons
 from .plan.building import ACCEPT_ABOVE
 from .uploads.own import uploads_of
 
@@ -64,6 +65,15 @@ class BeginForm(forms.Form):
         field: Any = self.fields["uploads"]
         field.choices = choices
         self.initial.setdefault("uploads", [key for key, _label in choices])
+
+
+class UndoForm(forms.Form):
+    """Why a load is rolled back: a code, since words about it could name somebody."""
+
+    why = Choice(
+        label=gettext_lazy("Why is it rolled back?"),
+        choices=lambda: [("", "—"), *reasons()],
+    )
 
 
 class ExplainForm(forms.Form):

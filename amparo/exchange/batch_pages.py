@@ -23,14 +23,16 @@ from amparo.reference.country import country
 from . import notes
 from .assuming import ASSUMED, assumed_in_words
 from .batch_forms import file_name
-from .batch_pairs import there_rows
+from .batch_pairs import there_count
 from .batches import ASKED, OPEN
 from .comparing import CANNOT, EXPLANATION
+from .edit_rows import asked_of_loader
 from .loading import LOADED
 from .models import Batch, PairDecision
 from .rehearsing import uploads_of
 from .signing import ENOUGH
 from .undoing import CAN_BE_UNDONE
+from .unsigning import why_back
 from .uploads.own import is_own
 
 if TYPE_CHECKING:
@@ -117,6 +119,7 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "progress": _progress(viewer, batch),
         "refresh_url": reverse("batch", args=[batch.pk]),
         "problem": notes.told(batch, notes.PROBLEM) or "",
+        "why_back": why_back(batch),
         "next": _next(viewer, batch),
         "files": _files(batch) if is_steward else [],
         "found": found if is_steward else None,
@@ -126,7 +129,7 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "assumed": assumed_in_words(notes.told(batch, ASSUMED) or []),
         "pairs": _pairs(viewer, batch) if is_steward else {},
         "is_before": batch.step in OPEN,
-        "edits_open": batch.proposals.filter(decision="").count() if is_steward else 0,
+        "edits_open": asked_of_loader(batch).filter(decision="").count() if is_steward else 0,
         "records": _records(batch),
         "compare": _compare(batch),
         "form": form,
@@ -134,8 +137,19 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
         "signatures_needed": ENOUGH,
         "undo_url": _undo_url(viewer, batch),
         "ledger": {"entry": batch.entry, "by": batch.loaded_by, "on": _moment(batch.loaded_at)},
-        "undone": {"by": batch.undone_by, "on": _moment(batch.undone_at)},
+        "undone": {
+            "by": batch.undone_by,
+            "on": _moment(batch.undone_at),
+            "why": code_list("roll_back_reason").label(batch.undone_why),
+        },
+        "years": _years(batch),
     }
+
+
+def _years(batch: Batch) -> str:
+    """The years that the registers cover, as far as it was said."""
+    years = [str(year) for year in (batch.year_from, batch.year_to) if year]
+    return "–".join(dict.fromkeys(years))
 
 
 def _steps(batch: Batch) -> list[dict[str, str]]:
@@ -229,7 +243,7 @@ def _pairs(viewer: Viewer, batch: Batch) -> dict[str, Any]:
     for decision in last.values():
         key = "to_review" if decision == UNSURE else decision
         found[key] = found.get(key, 0) + 1
-    found["there"] = len(there_rows(viewer, batch)) if batch.step in OPEN else 0
+    found["there"] = there_count(viewer, batch) if batch.step in OPEN else 0
     can_look = batch.step == "rehearsed" or batch.entry
     found["url"] = reverse("batch-pairs", args=[batch.pk]) if can_look else ""
     return found

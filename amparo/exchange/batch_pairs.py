@@ -11,9 +11,16 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from amparo.access.keyset import page_of
+from amparo.access.watch.looks import note_listed
 from amparo.people.pairs.deciding import DIFFERENT, SAME, pairs_of
 from amparo.people.pairs.looking import UNSURE
-from amparo.people.pairs.showing import likeness, queue_rows, reasons_of, reviewed
+from amparo.people.pairs.showing import (
+    likeness,
+    queue_rows,
+    reasons_of,
+    references_for_review,
+)
+from amparo.people.queries import names_of
 from amparo.reference.codes import code_list
 
 from . import notes
@@ -39,15 +46,25 @@ def loaded_rows(viewer: Viewer, batch: Batch, after: str) -> tuple[list[dict[str
     return queue_rows(viewer, listed), after
 
 
-def there_rows(viewer: Viewer, batch: Batch) -> list[dict[str, Any]]:
-    """People of a rehearsal beside those who are there, as far as the reviewer's role opens."""
+def there_count(viewer: Viewer, batch: Batch) -> int:
+    """How many pairs with people who are there a reviewer may meet; nobody's name is opened."""
     told = notes.told(batch, THERE) or []
-    called = reviewed(viewer, {pair["there"] for pair in told})
-    return [
-        _row(pair, pair["name"], called[pair["there"]], _("after the load"))
-        for pair in told
-        if pair["there"] in called
-    ]
+    open_to = references_for_review(viewer, {pair["there"] for pair in told}) if told else {}
+    return sum(pair["there"] in open_to for pair in told)
+
+
+def there_rows(viewer: Viewer, batch: Batch, page: int) -> tuple[list[dict[str, Any]], bool]:
+    """A page of people of a rehearsal beside those who are there, as far as the reviewer's role
+    opens, and whether more follow. Whose name is shown counts as read."""
+    told = notes.told(batch, THERE) or []
+    open_to = references_for_review(viewer, {pair["there"] for pair in told})
+    every = [pair for pair in told if pair["there"] in open_to]
+    shown = every[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    names = names_of(viewer, {pair["there"] for pair in shown})
+    note_listed(viewer, names)
+    called = open_to | names
+    rows = [_row(pair, pair["name"], called[pair["there"]], _("after the load")) for pair in shown]
+    return rows, len(every) > page * ON_A_PAGE
 
 
 def foreseen_context(batch: Batch, shown: str, after: str) -> dict[str, Any]:

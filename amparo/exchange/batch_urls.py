@@ -18,5 +18,7 @@ urlpatterns = [
     path("loads/<uuid:pk>/pairs/<slug:key>/", views.batch_pair, name="batch-pair"),
     path("loads/<uuid:pk>/edits/", views.batch_edits, name="batch-edits"),
     path("loads/<uuid:pk>/edits/<uuid:edit>/", views.batch_edit, name="batch-edit"),
+    path("edits-asked/", views.edits_asked, name="edits-asked"),
+    path("edits-asked/<uuid:edit>/", views.edit_asked, name="edit-asked"),
     path("origin/<slug:code>/<uuid:pk>/", views.origin, name="origin"),
 ]

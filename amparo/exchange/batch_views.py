@@ -14,18 +14,19 @@ from amparo.access.batch import NEEDS
 from amparo.access.page import SIGNED_IN, page
 from amparo.access.pages import find
 from amparo.access.views_of import plain_words
+from amparo.access.watch import notices
 from amparo.cases.erasing.actions import erased_at
 from amparo.kernel.errors import Invalid
 from amparo.reference.codes import code_list
 
-from . import batches, proposals
-from .batch_forms import BeginForm, ExplainForm
+from . import batches, edits, keepers
+from .batch_forms import BeginForm, ExplainForm, UndoForm
 from .batch_pages import batch_context, list_rows
 from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
-from .edit_rows import edit_rows
+from .edit_rows import asked_of_loader, asked_rows, edit_rows
 from .foreseen_pairs import decide_before, pairs_foreseen
-from .models import Batch, ProposedEdit
+from .models import Batch
 from .origin_page import origin_rows
 from .signing import sign
 from .uploads.own import is_own
@@ -141,8 +142,9 @@ def batch_drop(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """Look once more before a whole load is rolled back."""
     batch = _own(viewer, pk)
-    if request.method == "POST":
-        batches.ask(viewer, None, batch, "undo")
+    form = UndoForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        batches.ask(viewer, None, batch, "undo", form.cleaned_data["why"])
         return redirect("batch", pk=pk)
     told = {"number": sum(batch.counts.values())}
     return "records/confirm.html", {
@@ -154,6 +156,7 @@ def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
             "The keys of the people and cases that it brought are destroyed: nobody can read what "
             "was sealed with them again. The files stay, and can be loaded anew."
         ),
+        "form": form,
         "submit_label": _("Roll back"),
         "cancel_url": reverse("batch", args=[pk]),
     }
@@ -200,14 +203,22 @@ def batch_sign(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     }
 
 
+def _number(asked: str | None) -> int:
+    """The number of a page; what is none is the first."""
+    return max(int(asked), 1) if asked and asked.isdecimal() and len(asked) < 6 else 1
+
+
 @page(needs=NEEDS)
 def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """The pairs of a load: of its rehearsal before, in the queue afterwards."""
     batch = _own(viewer, pk)
     after = request.GET.get("after", "")
     if batch.step in batches.OPEN:
-        title, rows = _("With people who are here already"), there_rows(viewer, batch)
+        title, place = _("With people who are here already"), _number(request.GET.get("there"))
+        rows, follow = there_rows(viewer, batch, place)
         more = foreseen_context(batch, request.GET.get("show", ""), after)
+        more["there_url"] = f"{request.path}?there={place + 1}" if follow else ""
+        more["there_first_url"] = request.path if place > 1 else ""
     else:
         title, (rows, last) = _("To be looked at"), loaded_rows(viewer, batch, after)
         more = {
@@ -256,14 +267,39 @@ def batch_edits(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 def batch_edit(request: HttpRequest, viewer: Viewer, *, pk: Any, edit: Any) -> Drawn:
     """Accept or decline one proposal."""
     _posted(request)
-    found = ProposedEdit.objects.filter(batch=_own(viewer, pk), pk=edit).first()
+    found = asked_of_loader(_own(viewer, pk)).filter(pk=edit).first()
     if found is None or request.POST.get("decision") not in ("accept", "decline"):
         raise Http404
     if request.POST["decision"] == "accept":
-        proposals.accept(viewer, None, found)
+        edits.accept(viewer, None, found)
     else:
-        proposals.decline(viewer, None, found)
+        edits.decline(viewer, None, found)
     return redirect("batch-edits", pk=pk)
+
+
+@page(needs=SIGNED_IN)
+def edits_asked(request: HttpRequest, viewer: Viewer) -> Drawn:
+    """What registers say otherwise than records that the viewer keeps."""
+    notices.seen(viewer, request.get_full_path())
+    return "exchange/batch_edits.html", {
+        "title": _("What registers say otherwise"),
+        "lead": _(
+            "A later edition of a register differs from records that you keep. Nothing changes "
+            "until you decide, and whoever brought it is not told."
+        ),
+        "edits": asked_rows(viewer),
+        "is_asked": True,
+    }
+
+
+@page(needs=SIGNED_IN)
+def edit_asked(request: HttpRequest, viewer: Viewer, *, edit: Any) -> Drawn:
+    """Accept or decline one of them."""
+    _posted(request)
+    if request.POST.get("decision") not in ("accept", "decline"):
+        raise Http404
+    keepers.settle(viewer, edit, accepts=request.POST["decision"] == "accept")
+    return redirect("edits-asked")
 
 
 @page(needs=SIGNED_IN)

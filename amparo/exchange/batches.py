@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from amparo.access.batch import NEEDS
 from amparo.access.working import asked, stop_work
 from amparo.kernel import act as acts
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
+from amparo.reference.codes import code_list
 
 from . import notes
 from .comparing import SIGN
@@ -47,8 +49,11 @@ def begin(
     chosen = [key for key in dict.fromkeys(uploads) if key in ready]
     if not chosen:
         raise Invalid({"uploads": _("Choose at least one file that is read and mapped.")})
+    years = uploads_of(viewer).filter(pk__in=chosen)
+    covered = years.aggregate(year_from=Min("year_from"), year_to=Max("year_to"))
     batch = Batch.objects.create(
         step="received",
+        **covered,
         agency=viewer.agency,
         opened_at=timezone.now(),
         opened_by=viewer.username,
@@ -60,15 +65,28 @@ def begin(
     return batch
 
 
-def ask(viewer: Viewer, _target: None, batch: Batch, job: str) -> None:
-    """Ask a worker to do something with a batch. Raises NotPossible where it cannot be now."""
+def reasons() -> list[tuple[str, str]]:
+    """Why a load may be rolled back: that nothing is known of it is no reason."""
+    choices = code_list("roll_back_reason").choices()
+    return [(code, label) for code, label in choices if code not in ("unknown", "not_recorded")]
+
+
+def ask(viewer: Viewer, _target: None, batch: Batch, job: str, why: str = "") -> None:
+    """Ask a worker to do something with a batch. Raises NotPossible where it cannot be now.
+
+    To roll back asks ``why``, a code of ``roll_back_reason``; raises Invalid without one.
+    """
     steps, needs = ASKED[job]
     if not viewer.has(needs) or (needs == NEEDS and not is_own(viewer, batch)):
         raise NotAllowed(_("This is not open to you."))
+    more: dict[str, Any] = {}
     if job == "undo":
-        refuse_worked_on(batch, brought_by(batch))
+        if why not in dict(reasons()):
+            raise Invalid({"why": _("Choose a reason from the list.")})
+        more["undone_why"] = why
+        refuse_worked_on(viewer, batch, brought_by(batch))
     waiting = Batch.objects.filter(pk=batch.pk, step__in=steps, job="")
-    if not waiting.update(**asked(viewer, job)):
+    if not waiting.update(**asked(viewer, job), **more):
         raise NotPossible(_("This load is not at a step where that can be done. Look again."))
     notes.forget(batch, notes.PROBLEM)
 

@@ -21,7 +21,7 @@ from .registers.refusals import Unreadable
 if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
 
-    from .load import Loaded
+    from .load import Brought, Loaded
     from .migration import Prepared
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -34,12 +34,15 @@ Files that belong together are given together. The same files again change nothi
 
 examples:
   amparo migrate-registers countries/belize/registers/*.csv --dry-run
-  amparo migrate-registers register.xlsx --mapping register.yaml --format json
-  amparo migrate-registers *.xlsx --mapping a.yaml b.yaml --accept-above 0.95 --user steward
+  amparo migrate-registers register.xlsx --mapping register.yaml --dry-run --format json
+  amparo migrate-registers *.xlsx --mapping a.yaml b.yaml --accept-above 0.95 --user steward \\
+    --origin "Handed over by the archive of the office" --years 2018-2021
 
 Without --mapping the country's own mappings are tried; each file takes the one that fits it.
 Pairs from the score of --accept-above on ({ACCEPT_ABOVE} unless given) are joined if something
 beside the name speaks for them; all other pairs are left to people.
+A load says with --origin where the files come from and with --years what they cover; it is kept
+with the load, the origin sealed. A rehearsal needs neither.
 
 exit codes: 0 done, 1 done or refused, and rows were refused, cells left out or nothing loaded,
 2 wrong usage, or a file or mapping that cannot be read"""
@@ -85,6 +88,8 @@ def _add_migrate(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument("--dry-run", action="store_true", help="rehearse; change nothing")
     parser.add_argument("--accept-above", type=_score, default=ACCEPT_ABOVE, metavar="SCORE")
     parser.add_argument("--user", help="the user name of the data steward who loads")
+    parser.add_argument("--origin", metavar="WORDS", help="who handed the files over, kept where")
+    parser.add_argument("--years", type=_years, metavar="YEARS", help="covered: 2018-2021, or 2020")
     parser.add_argument("--no-names", action="store_true", help="leave names out of the report")
     _format(parser)
     parser.set_defaults(run=run, does=_migrate, parser=parser)
@@ -136,6 +141,14 @@ def _score(text: str) -> float:
     return score
 
 
+def _years(text: str) -> tuple[int, int]:
+    first, _dash, last = text.partition("-")
+    years = [int(year) for year in (first, last or first) if year.isdecimal() and len(year) == 4]
+    if len(years) != 2 or years[1] < years[0]:
+        raise argparse.ArgumentTypeError(f"{text!r} is no year and no years such as 2018-2021")
+    return years[0], years[1]
+
+
 def _migrate(args: argparse.Namespace) -> int:
     from .known import decisions_known
     from .migration import country_mappings, prepare, read_mappings
@@ -143,11 +156,12 @@ def _migrate(args: argparse.Namespace) -> int:
     from .report import is_clean, report
     from .report_lines import as_text
 
+    origin = None if args.dry_run else _origin(args)
     viewer = None if args.dry_run else _viewer(args.user)
     mappings = read_mappings(args.mapping or country_mappings())
     decided = _decided(decisions_known, is_rehearsal=args.dry_run)
     prepared = prepare(args.files, mappings, args.accept_above, decided, book_apart)
-    done = _load(viewer, prepared) if viewer else None
+    done = _load(viewer, prepared, origin) if viewer else None
     told = report(prepared, done, with_names=not args.no_names)
     if done is not None and done.batch:
         _keep(done, prepared, report(prepared, done))
@@ -157,12 +171,27 @@ def _migrate(args: argparse.Namespace) -> int:
     return DONE if is_clean(told) else REFUSED
 
 
-def _load(viewer: Viewer, prepared: Prepared) -> Loaded:
+def _origin(args: argparse.Namespace) -> Brought:
+    """What a load must say of its files. Raises Refused."""
+    from .load import Brought
+
+    if not (args.origin or "").strip() or args.years is None:
+        raise Refused(
+            _(
+                "Say with --origin who handed the files over and where they were kept, and with "
+                "--years what they cover, such as --years 2018-2021. A rehearsal (--dry-run) needs "
+                "neither."
+            )
+        )
+    return Brought(args.origin.strip()[:300], *args.years)
+
+
+def _load(viewer: Viewer, prepared: Prepared, origin: Brought | None) -> Loaded:
     from .load import load
 
     for file in prepared.files:
         file.kept_as = f"F-{file.digest[:8].upper()}"  # its name may hold somebody's
-    return load(viewer, prepared)
+    return load(viewer, prepared, origin=origin)
 
 
 def _keep(done: Loaded, prepared: Prepared, found: dict[str, Any]) -> None:
@@ -188,8 +217,9 @@ def _foreseen(prepared: Prepared, *, with_names: bool) -> dict[str, Any]:
     from .foreseen import foresee
 
     try:
-        found = foresee(prepared)
-        called = references_for_review(operator(STEWARD), {pair["there"] for pair in found.there})
+        viewer = operator(STEWARD)
+        found = foresee(viewer, prepared)
+        called = references_for_review(viewer, {pair["there"] for pair in found.there})
     except DatabaseError:
         return {"there": None}
     there = [

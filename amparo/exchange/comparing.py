@@ -21,6 +21,7 @@ from amparo.reference.country import country
 
 from . import notes
 from .models import Compared
+from .unsigning import STEPPED_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,6 +64,7 @@ def compare(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         doing.facts["differences"] = sum(row.differs for row in found)
         batch.step = "reconciled"
         notes.forget(batch, notes.PROBLEM)
+        notes.forget(batch, STEPPED_BACK)
         watch.end(batch)
         batch.save()
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .again import meet, rows_read
-from .known import label_of, marks, records_known
-from .pairing import PERSON, those_there
+from .pairing import those_there
+from .recognising import Recognised
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from amparo.access.viewer import Viewer
 
-    from .known import Place
     from .migration import Prepared
 
 
@@ -24,7 +22,7 @@ class Foreseen:
     """Rows counted, new editions of old files by name, and pairs with people who are there.
 
     In each pair ``row`` says where the file names its person and ``there`` is the key of who is
-    here.
+    here. ``asked`` are the names that were compared: to rehearse is to look for each of them.
     """
 
     rows: int = 0
@@ -32,6 +30,7 @@ class Foreseen:
     changed: int = 0
     editions: dict[str, str] = field(default_factory=dict)
     there: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
         """The counts and editions, as the report has them."""
@@ -43,21 +42,18 @@ class Foreseen:
         }
 
 
-def foresee(prepared: Prepared) -> Foreseen:
-    """Compare planned rows and people with those of earlier loads and of everyday work."""
-    rows = list(rows_read(prepared.plan.sheets))
-    met = meet(rows, {file.mapping.office for file in prepared.files})
-    there = those_there(prepared.plan, _people_known(prepared, met.rows))
-    return Foreseen(len(rows), len(met.rows), len(met.changed), met.editions, there)
+def foresee(viewer: Viewer, prepared: Prepared) -> Foreseen:
+    """Compare planned rows and people with those of earlier loads and of everyday work.
 
-
-def _people_known(prepared: Prepared, rows: dict[Place, int]) -> set[UUID]:
-    """Planned people whom rows that are known gave before."""
-    if not rows:
-        return set()
-    known = records_known(rows)
-    return {
-        record.id
-        for record, found in marks(prepared.plan)
-        if label_of(record) == PERSON and any(mark in known for mark in found)
-    }
+    Changed rows are counted as far as whoever rehearses may be told of them, as the load does.
+    """
+    found = Recognised(viewer, prepared)
+    met, plan = found.met, prepared.plan
+    return Foreseen(
+        len(found.rows),
+        found.known_rows,
+        found.changed_rows(),
+        met.editions,
+        those_there(plan, found.people_again(), met.unsure),
+        list(dict.fromkeys(found.names_asked())),
+    )

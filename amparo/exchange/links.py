@@ -19,5 +19,7 @@ NAMED.update(
         "import.undo": _("A load was rolled back"),
         "import.accept_edit": _("A proposed edit was accepted"),
         "import.decline_edit": _("A proposed edit was declined"),
+        "register.accept_edit": _("What a register says was accepted"),
+        "register.decline_edit": _("What a register says was declined"),
     }
 )

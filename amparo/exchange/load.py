@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,21 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.access.batch import NEEDS, BatchDoor, refresh_statistics
-from amparo.access.models import User
 from amparo.access.spool import Spool
 from amparo.access.working import Again
 from amparo.kernel.errors import NotAllowed
-from amparo.kernel.scope import unscoped
+from amparo.people.reach import tell_of_searches
 
-from .again import Met, meet, rows_read
-from .known import label_of, marks, place_of, records_known
+from . import notes
+from .keepers import tell_keepers
+from .known import label_of, marks
 from .migration import undisturbed
 from .models import Batch
 from .origins import note_origins
 from .pairing import people_brought
 from .plan import records as r
-from .proposals import closed_rows, note_proposals, proposed, that_may_be_told
-from .reach import Reach
+from .proposals import note_proposals
+from .recognising import Recognised
+from .telling import LOADED, tell_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,20 +36,11 @@ if TYPE_CHECKING:
     from amparo.kernel.act import Act
 
     from .again import Read
-    from .known import Mark, Place
+    from .known import Mark
     from .migration import FileRead, Prepared
     from .plan.records import Planned
 
 AT_ONCE = 5_000
-LINKS = (
-    "person_id",
-    "case_id",
-    "investigation_id",
-    "prosecution_id",
-    "defendant_id",
-    "screening_id",
-    "identification_id",
-)
 
 
 class Overtaken(Again):
@@ -68,6 +59,15 @@ class Watch(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Where files come from that were brought without a page, and the years that they cover."""
+
+    origin: str
+    year_from: int
+    year_to: int
+
+
 @dataclass
 class Loaded:
     """What one load did. ``batch`` is empty when everything had been loaded before."""
@@ -84,9 +84,14 @@ class Loaded:
 
 
 def load(
-    viewer: Viewer, prepared: Prepared, batch: Batch | None = None, watch: Watch | None = None
+    viewer: Viewer,
+    prepared: Prepared,
+    batch: Batch | None = None,
+    watch: Watch | None = None,
+    origin: Brought | None = None,
 ) -> Loaded:
-    """Write what is new of a plan, as ``batch`` or as one made for it.
+    """Write what is new of a plan, as ``batch`` or as one made for it, of which ``origin`` tells
+    where its files come from.
 
     Raises NotAllowed without the permission ``import.run``, Overtaken where another load ended
     meanwhile.
@@ -94,7 +99,7 @@ def load(
     if not viewer.has(NEEDS):
         raise NotAllowed(_("This is not open to you."))
     with undisturbed():
-        return _Load(viewer, prepared, batch, watch).run()
+        return _Load(viewer, prepared, batch, watch, origin).run()
 
 
 def loads_so_far() -> tuple[int, int]:
@@ -105,41 +110,34 @@ def loads_so_far() -> tuple[int, int]:
 
 class _Load:
     def __init__(
-        self, viewer: Viewer, prepared: Prepared, batch: Batch | None, watch: Watch | None
+        self,
+        viewer: Viewer,
+        prepared: Prepared,
+        batch: Batch | None,
+        watch: Watch | None,
+        origin: Brought | None,
     ) -> None:
         self.viewer, self.prepared, self.plan = viewer, prepared, prepared.plan
-        self.batch, self.watch = batch, watch
+        self.batch, self.watch, self.origin = batch, watch, origin
         self.done = Loaded()
-        self.met = Met()
-        self.users: dict[str, UUID] = {}
-        self.same: dict[UUID, UUID] = {}
-        self.reach = Reach(viewer)
-        self.closed: set[Place] = set()  # changed rows about what is not open to whoever loads
         self.so_far = loads_so_far()
+        self.met = Recognised(viewer, prepared)
         self.is_last = watch is not None  # a worker has no use for the plan afterwards
         self._whole = max(sum(map(len, self.plan.records.values())), 1)
         self._sealed = 0
 
     def run(self) -> Loaded:
-        offices = {file.mapping.office for file in self.prepared.files}
-        rows = list(rows_read(self.plan.sheets))
-        self.met = meet(rows, offices)
-        self.users = self._users()
-        changed = self._recognise(records_known(self.met.rows))
-        self.closed = closed_rows(self.reach, changed)
-        new = [row for row in rows if row.place not in self.met.placed]
-        self.done.new_rows = sum(row.place not in self.met.rows for row in rows)
-        self.done.known_rows = len(rows) - self.done.new_rows
-        if not new and not self.met.changed and not self._has_fresh():
-            return self.done
-        self._write(new, changed)
+        met = self.met
+        self.done.new_rows = len(met.rows) - met.known_rows
+        self.done.known_rows, self.done.changed_rows = met.known_rows, met.changed_rows()
+        self.done.proposals, self.done.nobody = len(met.told()), met.nobody
+        self.done.met_again = met.met_again
+        if met.new or met.met.changed or met.has_fresh():
+            self._write(met.new)
         return self.done
 
-    def _write(self, new: list[Read], changed: list[tuple[Planned, UUID, Mark]]) -> None:
+    def _write(self, new: list[Read]) -> None:
         facts = {"files": [_facts(file) for file in self.prepared.files]}
-        proposals = list(that_may_be_told(self.reach, proposed(changed)))
-        self.done.proposals = len(proposals)
-        self.done.changed_rows = len({proposal.mark[0] for proposal in proposals})
         counts = self.plan.counts()
         with (
             Spool() as origins,
@@ -150,13 +148,18 @@ class _Load:
                 origins.write("", block)
             self._let_go()
             for kind, planned in self.plan.records.items():
-                fresh = self._fresh(planned)
+                fresh = self.met.fresh(planned)
                 for label, records in groupby(fresh, key=label_of):
-                    door.add(apps.get_model(label), self._rows(self._told(records)))
+                    door.add(apps.get_model(label), self.met.values.each(self._told(records)))
                 if self.is_last and kind not in (r.Person, r.Name):
                     self.plan.records[kind] = []
             people, renamed = people_brought(
-                self.plan, self.same, keys, lambda part: self._tell("keys", part)
+                self.plan,
+                self.met.same,
+                self.met.additions.held,
+                self.met.met.unsure,
+                keys,
+                lambda part: self._tell("keys", part),
             )
 
             def beside(doing: Act) -> None:
@@ -164,10 +167,12 @@ class _Load:
                 doing.facts["batch"] = str(batch.pk)
                 told = (one for _statement, block in origins.read() for one in block)
                 doing.facts["origins"] = note_origins(
-                    door, batch, self.prepared, new, self.met, told
+                    door, batch, self.prepared, new, self.met.met, told
                 )
-                note_proposals(batch, proposals)
+                note_proposals(batch, self.met.proposals, self.met.back)
                 people.write(renamed, door.beside)
+                if self.batch is None:  # no rehearsal looked for those whom the files name
+                    tell_of_searches(self.viewer, list(dict.fromkeys(self.met.names_asked())))
                 doing.afterwards.append(lambda entry: self._enter(batch, entry))
 
             door.then(beside)
@@ -177,8 +182,8 @@ class _Load:
 
     def _origins(self) -> Iterator[list[tuple[UUID, list[Mark]]]]:
         """The rows behind each record, a few thousand at a time."""
-        told = (one for one in marks(self.plan) if self._is_there(one[0]))
-        keyed = ((self.same.get(record.id, record.id), found) for record, found in told)
+        told = (one for one in marks(self.plan) if self.met.is_there(one[0]))
+        keyed = ((self.met.same.get(record.id, record.id), found) for record, found in told)
         while block := list(islice(keyed, AT_ONCE)):
             yield block
 
@@ -198,8 +203,12 @@ class _Load:
         batch.opened_at = batch.opened_at or batch.loaded_at
         batch.accept_above = self.prepared.accept_above
         batch.counts = counts
+        if self.origin:
+            batch.year_from, batch.year_to = self.origin.year_from, self.origin.year_to
         if batch._state.adding:
             batch.save(force_insert=True)
+        if self.origin:
+            notes.keep(batch, notes.ORIGIN, self.origin.origin)
         return batch
 
     def _enter(self, batch: Batch, entry: int) -> None:
@@ -210,6 +219,8 @@ class _Load:
         if self.watch is not None:
             self.watch.end(batch)
         batch.save()
+        tell_of(batch, LOADED)
+        tell_keepers(batch)
         self.done.batch, self.done.entry = str(batch.pk), entry
 
     def _tell(self, phase: str, part: int) -> None:
@@ -223,72 +234,6 @@ class _Load:
                 self._tell("seal", 100 * self._sealed // self._whole)
             self._sealed += 1
             yield record
-
-    def _recognise(self, before: dict[Mark, UUID]) -> list[tuple[Planned, UUID, Mark]]:
-        """Records that are there already keep their keys; what hangs from them is pointed there.
-
-        Gives those of changed rows, with their keys and the marks of those rows.
-        """
-        changed = []
-        if not before:
-            return []
-        for record, found in marks(self.plan):
-            keys = dict.fromkeys(before[mark] for mark in found if mark in before)
-            if keys:
-                self.same[record.id] = next(iter(keys))
-                self.done.met_again += len(keys) - 1
-                new = next((m for m in found if m[0] in self.met.changed and m in before), None)
-                if new is not None:
-                    changed.append((record, before[new], new))
-        return changed
-
-    def _is_there(self, record: Planned) -> bool:
-        """Whether a record is or will be written: a team member needs a user.
-
-        Nothing is hung on a record by a row that only names its number.
-        """
-        if self.closed and record.id not in self.same:
-            places = {place_of(self.plan, source) for source in record.sources}
-            if places and places <= self.closed:
-                return False
-        return not isinstance(record, r.TeamMember) or record.staff in self.users
-
-    def _fresh(self, planned: Iterable[Planned]) -> Iterator[Planned]:
-        for record in planned:
-            if record.id not in self.same and self._is_there(record):
-                yield record
-
-    def _has_fresh(self) -> bool:
-        return any(next(self._fresh(some), None) for some in self.plan.records.values())
-
-    def _rows(self, block: Iterable[Planned]) -> Iterator[dict[str, Any]]:
-        for record in block:
-            values = record.values()
-            if isinstance(record, r.Entry):
-                values = {"id": record.id, **record.answers}
-            elif isinstance(record, r.TeamMember):
-                values["user_id"] = self.users[record.staff]
-                del values["staff"], values["agency"]
-                if record.from_on is None:
-                    del values["from_on"]  # no day is known of the case: from today on
-            if self.same:
-                self._point(values)
-            yield values
-
-    def _point(self, values: dict[str, Any]) -> None:
-        for link in LINKS:
-            if values.get(link) in self.same:
-                values[link] = self.same[values[link]]
-
-    def _users(self) -> dict[str, UUID]:
-        """The users behind those whom registers name, by user name; the others are reported."""
-        members: list[Any] = self.plan.records[r.TeamMember]
-        wanted = {member.staff for member in members}
-        with unscoped("those named in registers become the team, whoever loads them"):
-            rows = User.rows.filter(username__in=wanted, is_active=True, voided_at__isnull=True)
-            found = dict(rows.values_list("username", "pk"))
-        self.done.nobody = dict(Counter(m.staff for m in members if m.staff not in found))
-        return found
 
 
 def _facts(file: FileRead) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class Batch(Worked):
     opened_at = models.DateTimeField(_("begun on"), null=True)
     opened_by = models.CharField(_("begun by"), max_length=60, blank=True)
     uploads = models.JSONField(_("files handed in"), default=list)
+    year_from = models.PositiveSmallIntegerField(_("first year"), null=True)
+    year_to = models.PositiveSmallIntegerField(_("last year"), null=True)
     accept_above = models.FloatField(_("pairs joined above"))
     loaded_at = models.DateTimeField(_("loaded on"), null=True)
     loaded_by = models.CharField(_("loaded by"), max_length=60, blank=True)
@@ -52,6 +54,7 @@ class Batch(Worked):
     rehearsed_as = models.CharField(_("rehearsed as"), max_length=64, blank=True)
     undone_at = models.DateTimeField(_("rolled back on"), null=True)
     undone_by = models.CharField(_("rolled back by"), max_length=60, blank=True)
+    undone_why = coded("roll_back_reason", blank=True, verbose_name=_("why it is rolled back"))
 
     class Meta:
         verbose_name = _("batch")
@@ -113,7 +116,8 @@ class SourceFile(models.Model):
 
 class SourceRow(models.Model):
     """A row of a file. ``content`` is a keyed digest, by which a changed row is told, ``identity``
-    one of its number, by which it is known again in another edition of the file."""
+    one of its number, by which it is known again in another edition of the file; ``cells`` holds
+    one of each cell of a row without a number, by which its correction is known."""
 
     id = models.BigAutoField(primary_key=True)
     file = models.ForeignKey(
@@ -124,6 +128,7 @@ class SourceRow(models.Model):
     content = models.CharField(_("keyed digest"), max_length=32)
     refused = models.CharField(_("why it was refused"), max_length=40, blank=True)
     identity = models.CharField(_("keyed digest of its number"), max_length=32, blank=True)
+    cells = models.TextField(_("keyed digests of its cells"), blank=True, default="")
 
     class Meta:
         verbose_name = _("source row")
@@ -184,7 +189,9 @@ class ProposedEdit(models.Model):
     """What a changed row says otherwise than the record that it gave before.
 
     ``values`` holds the new values of the fields named, sealed under the batch's key. Nothing is
-    changed until somebody accepts.
+    changed until somebody accepts. ``is_new`` says that the record is not there yet: it would get
+    this ``key`` and hang from those that ``links`` names by kind and key. ``asked`` is a keyed
+    digest of all of it, so that another edition asks nothing twice.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -196,6 +203,11 @@ class ProposedEdit(models.Model):
     file = models.CharField(_("file"), max_length=255)
     sheet = models.CharField(_("sheet"), max_length=255)
     row = models.PositiveIntegerField(_("row"))
+    part = models.CharField(_("part"), max_length=24, blank=True)
+    is_new = models.BooleanField(_("a new record"), default=False)
+    is_kept_back = models.BooleanField(_("asked of those who keep the record"), default=False)
+    links = models.JSONField(_("hangs from"), default=list)
+    asked = models.CharField(_("keyed digest"), max_length=32, blank=True, db_index=True)
     fields = models.JSONField(_("fields"), default=list)
     values = models.BinaryField(_("sealed values"))
     decision = coded("edit_decision", blank=True, verbose_name=_("decision"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .models import Batch
 
-FINDINGS, PROBLEM = "findings", "problem"
+FINDINGS, PROBLEM, ORIGIN = "findings", "problem", "origin"
 
 
 def place(table: str, row: str, batch: UUID) -> Place:

@@ -46,7 +46,15 @@ def _note_rows(
 ) -> dict[Place, int]:
     files = {file.digest: _note_file(batch, file).pk.hex for file in prepared.files}
     made = (
-        (files[row.place[0]], row.place[1][:255], row.place[2], row.content, row.why, row.identity)
+        (
+            files[row.place[0]],
+            row.place[1][:255],
+            row.place[2],
+            row.content,
+            row.why,
+            row.identity,
+            row.cells,
+        )
         for row in new
     )
     while block := list(islice(made, AT_ONCE)):

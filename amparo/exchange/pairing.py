@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,14 +12,18 @@ from django.utils import timezone
 
 from amparo.people.births import read_birth
 from amparo.people.matching.mentions import Pair
+from amparo.people.merging import hears_joins
 from amparo.people.pairs.bringing import Bringing
 from amparo.people.pairs.bringing import those_there as like_those_there
 from amparo.people.pairs.deciding import hears_verdicts
 from amparo.people.pairs.known import Known
-from amparo.people.pairs.looking import with_words
+from amparo.people.pairs.looking import SAME_PLACE, with_words
+from amparo.people.pairs.standing import COUNTED_AS_ONE
 
+from .known import LONGEST_PART, place_of
 from .models import PairDecision, Provenance
 from .plan import records as r
+from .unsigning import JOINED, loads_of, step_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
     from amparo.people.matching.mentions import Mention
 
+    from .known import Place
     from .plan.parts import Plan
 
 PERSON = "people.Person"
@@ -35,13 +40,19 @@ TO_REVIEW = "to_review"
 
 
 def people_brought(
-    plan: Plan, same: Mapping[UUID, UUID], aside: Spool, tell: Callable[[int], None]
+    plan: Plan,
+    same: Mapping[UUID, UUID],
+    held: Collection[UUID],
+    stood: Mapping[Place, int],
+    aside: Spool,
+    tell: Callable[[int], None],
 ) -> tuple[Bringing, set[UUID]]:
     """Search keys and pairs for everybody whom a load brings, worked out before it is written.
 
-    ``same`` holds those met again, and the set given those among them who got another name; keys
-    are set ``aside`` until they are written. ``tell``
-    is called with how much is done, from 0 to 100.
+    ``same`` holds those met again, and the set given those among them who got another name;
+    ``held`` are records that are not written yet, ``stood`` earlier rows of which new ones may be
+    corrections. Keys are set ``aside`` until they are written.
+    ``tell`` is called with how much is done, from 0 to 100.
     """
     people: list[r.Person] = plan.records[r.Person]  # type: ignore[assignment]
 
@@ -50,22 +61,50 @@ def people_brought(
         told = groupby(plan.person_of.items(), key=itemgetter(1))
         for person, (_key, pairs) in zip(people, told, strict=True):
             mentions = [plan.mentions[key] for key, _person in pairs]
-            if person.id not in same:
+            if person.id not in same and person.id not in held:
                 yield _known(person, mentions)
 
     names: list[r.Name] = plan.records[r.Name]  # type: ignore[assignment]
     renamed = {
-        same[name.person_id] for name in names if name.person_id in same and name.id not in same
+        same[name.person_id]
+        for name in names
+        if name.person_id in same and name.id not in same and name.id not in held
     }
     whole = max(len(people), 1)
-    left = _left_to_people(plan, same)
+    left = chain(_in_one_place(plan, same, held, stood), _left_to_people(plan, same, held))
     return Bringing(fresh(), left, aside, lambda done: tell(100 * done // whole)), renamed
 
 
-def those_there(plan: Plan, again: Collection[UUID]) -> list[dict[str, Any]]:
+def _in_one_place(
+    plan: Plan,
+    same: Mapping[UUID, UUID],
+    held: Collection[UUID],
+    stood: Mapping[Place, int],
+) -> Iterator[Pair]:
+    """Whoever a new row names, and whoever was named at its place before: counted once until
+    somebody decides."""
+    if not stood:
+        return
+    brought = Provenance.objects.filter(record=PERSON, source__in=set(stood.values()))
+    told = brought.values_list("source_id", "part", "key")
+    there = {(row, part): key for row, part, key in told}
+    for mention, person in plan.person_of.items():
+        source = plan.places[mention]
+        row = stood.get(place_of(plan, source))
+        other = there.get((row, source.part[:LONGEST_PART])) if row else None
+        mine = same.get(person, person)
+        if other and mine != other and person not in held:
+            one, two = sorted((mine.hex, other.hex))
+            yield Pair(one, two, COUNTED_AS_ONE, (SAME_PLACE,), is_corroborated=True)
+
+
+def those_there(
+    plan: Plan, again: Collection[UUID], stood: Mapping[Place, int]
+) -> list[dict[str, Any]]:
     """Planned people who may be somebody who is there already, the likeliest first.
 
-    ``again`` are planned people known from rows that were loaded before. Nothing is written.
+    ``again`` are planned people known from rows that were loaded before, ``stood`` earlier rows of
+    which new ones may be corrections. Nothing is written.
     """
     people: list[r.Person] = plan.records[r.Person]  # type: ignore[assignment]
     mentions: dict[UUID, list[Mention]] = {}
@@ -75,9 +114,19 @@ def those_there(plan: Plan, again: Collection[UUID]) -> list[dict[str, Any]]:
     said = {one.id.hex: mentions[one.id][0] for one in people}
     found = [
         {**_ends(plan, said, pair), "score": pair.score, "reasons": list(pair.reasons)}
-        for pair in like_those_there(fresh)
+        for pair in _once(chain(_in_one_place(plan, {}, again, stood), like_those_there(fresh)))
     ]
     return sorted(found, key=lambda told: -told["score"])
+
+
+def _once(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Each two people once, as the first pair of them says."""
+    seen: set[frozenset[str]] = set()
+    for pair in pairs:
+        sides = frozenset((pair.a, pair.b))
+        if sides not in seen:
+            seen.add(sides)
+            yield pair
 
 
 def _ends(plan: Plan, said: Mapping[str, Mention], pair: Pair) -> dict[str, Any]:
@@ -121,7 +170,9 @@ def _known(person: r.Person, mentions: Iterable[Mention]) -> Known:
     return Known(person.id, person.id, plain)
 
 
-def _left_to_people(plan: Plan, same: Mapping[UUID, UUID]) -> Iterator[Pair]:
+def _left_to_people(
+    plan: Plan, same: Mapping[UUID, UUID], held: Collection[UUID]
+) -> Iterator[Pair]:
     """Each two people between whom the machine did not decide, by their best pair of mentions."""
     seen = set()
     for judged in plan.pairs:  # the best come first
@@ -129,6 +180,8 @@ def _left_to_people(plan: Plan, same: Mapping[UUID, UUID]) -> Iterator[Pair]:
         sides = {same.get(key, key) for key in (plan.person_of[pair.a], plan.person_of[pair.b])}
         one, *other = sorted(key.hex for key in sides)
         if judged.decision != TO_REVIEW or not other or (one, other[0]) in seen:
+            continue
+        if not sides.isdisjoint(held):
             continue
         seen.add((one, other[0]))
         told = with_words(pair, plan.mentions[pair.a], plan.mentions[pair.b])
@@ -142,6 +195,12 @@ def remember(viewer: Viewer, pair: Any) -> None:
     ours, theirs = _mentions(pair.one_id), _mentions(pair.other_id)
     decision = pair.decision if pair.decision in ("joined", "kept_apart") else TO_REVIEW
     note_decision(viewer, ours, theirs, decision, float(pair.score), list(pair.reasons))
+
+
+@hears_joins
+def sign_anew(people: set[UUID]) -> None:
+    """Where two people were joined, or are two again, nobody answers for their loads any more."""
+    step_back(loads_of(people, PERSON), JOINED)
 
 
 def note_decision(

@@ -16,6 +16,7 @@ from amparo.people.pairs.parting import may_be_parted, split_off
 
 from .models import PairDecision, Provenance
 from .pairing import PERSON, mention_key, note_decision
+from .unsigning import PARTED, step_back
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -82,6 +83,7 @@ def part(viewer: Viewer, _target: None, person: UUID, chosen: Collection[int]) -
         _divide(record, new, rows, done, is_own=record in own)
     _point_origins(going, copies, new)
     note_decision(viewer, _keyed(going), _keyed(staying), "kept_apart", 0.0, [])
+    step_back({one.source.file.batch_id for one in mentions}, PARTED)
     act.current().facts.update(rows=len(going), moved=dict(done.moved), of_both=dict(done.of_both))
     return done
 

@@ -1,43 +1,35 @@
-"""What a changed row says otherwise than before: proposed as edits, and done when accepted."""
+"""What a changed row says otherwise than before: proposed as edits, which somebody decides on."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import apps
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from amparo.access.action import action
-from amparo.access.batch import NEEDS
 from amparo.access.views_of import open_value
 from amparo.cases.erasing.carrying_out import forgets
-from amparo.kernel import act as acts
-from amparo.kernel.errors import NotPossible
-from amparo.kernel.fields import Sealed, SealedField
+from amparo.kernel.fields import SealedField
 from amparo.kernel.scope import unscoped
 from amparo.kernel.sealing import keyring, seal, unseal
 
+from .again import digest_of
 from .known import AT_ONCE, label_of
 from .models import ProposedEdit
 from .notes import place
 from .plan import records as r
-from .reach import Reach
+from .values import LINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from uuid import UUID
-
-    from amparo.access.viewer import Viewer
+    from collections.abc import Collection, Iterable, Iterator
 
     from .known import Mark, Place
     from .models import Batch
     from .plan.records import Planned
+    from .reach import Reach
 
 # What sums up several rows says something else whenever fewer rows are at hand.
 SUMMED_UP = (r.Case, r.CaseRole, r.TeamMember, r.ProsecutedInvestigation)
@@ -47,12 +39,18 @@ OF_NAMES = ("full", "given", "family")
 
 @dataclass(frozen=True)
 class Proposal:
-    """New values for one record, as text that the fields understand, and the row that says so."""
+    """New values for one record, as text that the fields understand, and the row that says so.
+
+    ``asked`` is a keyed digest of all that is proposed. For a record that is not there yet,
+    ``links`` tells by kind and key those from which it would hang; else it is None.
+    """
 
     label: str
     key: UUID
     mark: Mark
     values: dict[str, Any]
+    asked: str
+    links: list[tuple[str, str]] | None = None
 
 
 def proposed(changed: Iterable[tuple[Planned, UUID, Mark]]) -> Iterator[Proposal]:
@@ -77,7 +75,8 @@ def _of(label: str, entries: list[tuple[Planned, UUID, Mark]]) -> Iterator[Propo
         ring.load(row.owner() for row in found.values())
         for planned, key, mark in entries:
             if key in found and (values := _differences(planned, found[key])):
-                yield Proposal(label, key, mark, values)
+                asked = digest_of(f"{label}|{key}|{json.dumps(values, sort_keys=True)}")
+                yield Proposal(label, key, mark, values, asked)
 
 
 def _differences(planned: Planned, record: Any) -> dict[str, Any]:
@@ -89,10 +88,15 @@ def _differences(planned: Planned, record: Any) -> dict[str, Any]:
         else:
             is_same = field.to_python(new) == getattr(record, name)
         if not is_same:
-            found[name] = field.value_to_string(_Holder(field.attname, new))
-            if isinstance(field, SealedField):
-                found[name] = str(new)
+            found[name] = as_text(field, new)
     return found
+
+
+def as_text(field: Any, value: Any) -> Any:
+    """A value of a field as text that the field understands again."""
+    if isinstance(field, SealedField):
+        return str(value)
+    return field.value_to_string(_Holder(field.attname, value))
 
 
 class _Holder:
@@ -112,15 +116,30 @@ def _said(planned: Planned) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def that_may_be_told(reach: Reach, proposals: Iterable[Proposal]) -> Iterator[Proposal]:
-    """Those about records that the viewer may know of: of the others nothing is said at all."""
-    for label, some in groupby(proposals, key=attrgetter("label")):
-        of_one_kind = list(some)
-        records = _records(reach, label, (proposal.key for proposal in of_one_kind))
-        for proposal in of_one_kind:
-            record = records.get(proposal.key)
-            if record is not None and reach.may_be_told(record, proposal.values):
-                yield proposal
+def kept_back(reach: Reach, proposals: Iterable[Proposal], closed: set[Place]) -> set[int]:
+    """Which of these, by their places in the list, the viewer must not hear of: of a row that
+    speaks of a record of which she or he may not be told, nothing is said at all.
+
+    ``closed`` are rows of which that is known already.
+    """
+    every, untold = list(proposals), set(closed)
+    new = {str(proposal.key) for proposal in every if proposal.links is not None}
+    about = [[one for one in _about(proposal) if one[1] not in new] for proposal in every]
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for label, key in (one for some in about for one in some):
+        wanted[label].add(key)
+    records = {label: _records(reach, label, keys) for label, keys in wanted.items()}
+    for proposal, there in zip(every, about, strict=True):
+        names = proposal.values if proposal.links is None else ()
+        found = [records[label].get(UUID(key)) for label, key in there]
+        if not all(record and reach.may_be_told(record, names) for record in found):
+            untold.add(proposal.mark[0])
+    return {n for n, proposal in enumerate(every) if proposal.mark[0] in untold}
+
+
+def _about(proposal: Proposal) -> list[tuple[str, str]]:
+    """The records that are there and that a proposal is about, or would hang something on."""
+    return [(proposal.label, str(proposal.key))] if proposal.links is None else proposal.links
 
 
 def closed_rows(reach: Reach, changed: Iterable[tuple[Planned, UUID, Mark]]) -> set[Place]:
@@ -139,7 +158,7 @@ def closed_rows(reach: Reach, changed: Iterable[tuple[Planned, UUID, Mark]]) -> 
     return found
 
 
-def _records(reach: Reach, label: str, keys: Iterable[UUID]) -> dict[UUID, Any]:
+def _records(reach: Reach, label: str, keys: Iterable[Any]) -> dict[UUID, Any]:
     model: Any = apps.get_model(label)
     wanted = list(dict.fromkeys(keys))
     found: dict[UUID, Any] = {}
@@ -151,10 +170,27 @@ def _records(reach: Reach, label: str, keys: Iterable[UUID]) -> dict[UUID, Any]:
     return found
 
 
-def note_proposals(batch: Batch, proposals: Iterable[Proposal]) -> None:
-    """Keep them for somebody to decide, the new values sealed."""
-    for proposal in proposals:
-        (digest, sheet, row), _label, _part = proposal.mark
+def not_asked_yet(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Those that do not wait already and were not declined: another edition asks nothing twice."""
+    every = list(proposals)
+    before = asked_before({proposal.asked for proposal in every})
+    return (proposal for proposal in every if proposal.asked not in before)
+
+
+def asked_before(digests: Iterable[str]) -> set[str]:
+    """Those of these that wait for a decision, or were declined."""
+    wanted, found = list(digests), set()
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = ProposedEdit.objects.filter(asked__in=wanted[start : start + AT_ONCE])
+        found |= set(rows.exclude(decision="accepted").values_list("asked", flat=True))
+    return found
+
+
+def note_proposals(batch: Batch, proposals: Iterable[Proposal], back: Collection[int]) -> None:
+    """Keep them for somebody to decide, the new values sealed; those ``back``, by their places,
+    are for those who keep the records."""
+    for number, proposal in enumerate(proposals):
+        (digest, sheet, row), _label, part = proposal.mark
         edit = ProposedEdit(
             batch=batch,
             record=proposal.label,
@@ -162,11 +198,29 @@ def note_proposals(batch: Batch, proposals: Iterable[Proposal]) -> None:
             file=digest,
             sheet=sheet[:255],
             row=row,
-            fields=sorted(proposal.values),
+            part=part,
+            fields=_told(proposal),
+            asked=proposal.asked,
+            is_new=proposal.links is not None,
+            is_kept_back=number in back,
+            links=proposal.links or [],
         )
         where = place("exchange_proposededit", str(edit.pk), batch.pk)
         edit.values = seal(json.dumps(proposal.values), where)
         edit.save(force_insert=True)
+
+
+def _told(proposal: Proposal) -> list[str]:
+    """The fields that a page names: of a new record those that say something of it."""
+    if proposal.links is None:
+        return sorted(proposal.values)
+    meta = apps.get_model(proposal.label)._meta
+    left = {field.name for field in meta.concrete_fields if field.attname in LINKS}
+    return [
+        name
+        for name, value in sorted(proposal.values.items())
+        if not (name in left or name == "is_under_review" or value in (*NOT_SAID, "False"))
+    ]
 
 
 def values_of(edit: ProposedEdit) -> dict[str, Any]:
@@ -176,67 +230,12 @@ def values_of(edit: ProposedEdit) -> dict[str, Any]:
     return found
 
 
-def record_of(edit: ProposedEdit) -> Any:
-    """The record that a proposal is about; None where it was voided meanwhile."""
-    model: Any = apps.get_model(edit.record)
-    with unscoped("the record of a proposed edit"):
-        return model.rows.filter(pk=edit.key, voided_at__isnull=True).first()
-
-
-@action("import.accept_edit", needs=NEEDS)
-def accept(viewer: Viewer, _target: None, edit: ProposedEdit) -> Any:
-    """Write the new values into the record, as one edit.
-
-    Whoever may edit the record does that; as it was loaded, also a steward of its load until that
-    is signed off. Raises NotPossible, or Invalid where the values cannot stand together.
-    """
-    record = record_of(edit)
-    _must_wait(edit)
-    if record is None:
-        raise NotPossible(_("The record was voided in the meantime."))
-    if not Reach(viewer).may_write(record, edit.fields):
-        raise NotPossible(
-            _(
-                "This record is not open to you, or was worked on or signed off since. Ask those "
-                "who keep it to change it."
-            )
-        )
-    for name, value in values_of(edit).items():
-        field = record._meta.get_field(name)
-        is_sealed = isinstance(field, SealedField)
-        setattr(record, name, value if is_sealed else field.to_python(value or None))
-    record.save()
-    _decide(viewer, edit, "accepted")
-    return record
-
-
-@action("import.decline_edit", needs=NEEDS)
-def decline(viewer: Viewer, _target: None, edit: ProposedEdit) -> None:
-    """Leave the record as it is."""
-    _must_wait(edit)
-    _decide(viewer, edit, "declined")
-
-
-def _must_wait(edit: ProposedEdit) -> None:
-    if edit.decision:
-        raise NotPossible(_("This was decided already."))
-
-
-def _decide(viewer: Viewer, edit: ProposedEdit, decision: str) -> None:
-    edit.decision, edit.decided_by, edit.decided_at = decision, viewer.username, timezone.now()
-    edit.save(update_fields=["decision", "decided_by", "decided_at"])
-    acts.current().facts.update(
-        batch=str(edit.batch_id), edit=str(edit.pk), record=edit.record, key=str(edit.key)
-    )
-
-
-def current_value(record: Any, name: str) -> Any:
-    """What stands in the record now. Callers have asked whether it may be shown."""
-    value = getattr(record, name)
-    return open_value(record, name) if isinstance(value, Sealed) else value
-
-
 @forgets
 def forget_erased(keys: Iterable[UUID]) -> None:
     """What rows proposed for records that are erased goes with them."""
-    ProposedEdit.objects.filter(key__in=list(keys)).delete()
+    gone = {str(key) for key in keys}
+    ProposedEdit.objects.filter(key__in=gone).delete()
+    for edit in ProposedEdit.objects.filter(is_new=True):
+        if gone & {key for _label, key in edit.links}:
+            beside = {"batch": edit.batch_id, "file": edit.file, "sheet": edit.sheet}
+            ProposedEdit.objects.filter(is_new=True, row=edit.row, **beside).delete()

@@ -63,6 +63,22 @@ class Reach:
         """Whether a proposal may tell the viewer that the record is there."""
         return self.is_of_own_open_load(record) or self._may_edit(record, names)
 
+    def may_add_to(self, record: Any) -> bool:
+        """Whether the viewer may hang something on a record: who keeps it, or while a load is
+        open, its steward."""
+        if self.is_of_own_open_load(record):
+            return True
+        layout = BY_MODEL.get(type(record))
+        return layout is not None and bool(decide(self.viewer, layout.permission("edit"), record))
+
+    def may_create(self, model: Any, names: Iterable[str]) -> bool:
+        """Whether the viewer may enter a record of this kind with these fields, by the matrix."""
+        layout = BY_MODEL.get(model)
+        if layout is None:
+            return False
+        decision = decide(self.viewer, layout.permission("create"), model)
+        return bool(decision) and decision.writes.issuperset(names)
+
     def is_of_own_open_load(self, record: Any) -> bool:
         """Whether a load of the viewer's agency that is not signed off wrote it, and no
         compartment holds it.
@@ -84,6 +100,7 @@ class Reach:
     def _entries(self) -> list[int]:
         """The entries of the ledger in which the viewer's open loads stand."""
         loaded = Batch.objects.filter(entry__isnull=False).exclude(step__in=SETTLED)
+        loaded = loaded.exclude(job="release")  # both signatures are given
         return [batch.entry for batch in loaded if batch.entry and is_own(self.viewer, batch)]
 
     @cached_property

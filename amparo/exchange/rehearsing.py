@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from amparo.access.action import perform
 from amparo.access.batch import NEEDS
 from amparo.kernel.errors import NotAllowed, NotPossible
+from amparo.people.reach import tell_of_searches
 
 from . import notes
 from .assuming import ASSUMED, assumed
@@ -87,13 +88,17 @@ def fingerprint(batch: Batch) -> str:
 
 
 def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
-    """Find out all that a load would do, and keep it sealed with the batch."""
+    """Find out all that a load would do, and keep it sealed with the batch.
+
+    It tells who is here already, so it counts as a search for everybody whom the files name: those
+    who keep sealed files hear of it.
+    """
     if not viewer.has(NEEDS):
         raise NotAllowed(_("This is not open to you."))
     seen_as = fingerprint(batch)
     prepared = prepared_of(batch, watch)
     watch.tell("check", 0)
-    foreseen = foresee(prepared)
+    foreseen = foresee(viewer, prepared)
     found = report(prepared, None) | foreseen.told()
     pairs = found.pop("pairs")
     with perform(viewer, "import.rehearse", batch=str(batch.pk)) as doing:
@@ -103,6 +108,7 @@ def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         notes.keep(batch, THERE, foreseen.there[:MOST_PAIRS])
         notes.forget(batch, notes.PROBLEM)
         note_pairs(batch, prepared)
+        tell_of_searches(viewer, foreseen.asked)
         batch.step, batch.rehearsed_as = "rehearsed", seen_as
         batch.counts = prepared.plan.counts()
         watch.end(batch)

@@ -15,6 +15,7 @@ from amparo.people.actions import release_people
 
 from .comparing import SIGN, open_differences
 from .models import Batch, RegisterUpload, Signature
+from .telling import SIGNED, tell_of
 from .undoing import brought_by
 
 if TYPE_CHECKING:
@@ -70,5 +71,6 @@ def release(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         batch.step = "signed"
         watch.end(batch)
         batch.save()
+        tell_of(batch, SIGNED)
 
     release_people(viewer, people.get(PERSON, []), needs=SIGN, batch=str(batch.pk), then=end)

@@ -20,11 +20,14 @@ from amparo.access.many import ManyChanges
 from amparo.audit.models import Leaf
 from amparo.kernel import privacy
 from amparo.kernel.errors import NotPossible
+from amparo.kernel.scope import has_rule, row_rule
 from amparo.people.pairs.looking import forget
 
 from . import notes
 from .again import UNDONE
 from .models import Batch, BatchNote, PairDecision, ProposedEdit, Provenance, RegisterUpload
+from .telling import UNDONE as TOLD
+from .telling import tell_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,19 +57,37 @@ def brought_by(batch: Batch) -> Brought:
     return dict(found)
 
 
-def worked_on(batch: Batch, brought: Brought) -> Counter[str]:
-    """What people did since with records of a batch: edited, voided, or added to them, by kind."""
+def worked_on(viewer: Viewer | None, batch: Batch, brought: Brought) -> Counter[str] | None:
+    """What people did since with records of a batch: edited, voided, or added to them, by kind.
+
+    None where nobody did. Only what is in the viewer's sight is counted: the counter is empty where
+    all of it is hidden, and the same whether more is hidden or not.
+    """
     found: Counter[str] = Counter()
+    is_any = False
+    for model, keys in _worked_on(batch, brought):
+        is_any = True
+        found[str(model._meta.verbose_name_plural)] += _in_sight(viewer, model, keys)
+    return +found if is_any else None
+
+
+def _worked_on(batch: Batch, brought: Brought) -> Iterator[tuple[type[models.Model], list[UUID]]]:
     for model, keys in brought.items():
         for start in range(0, len(keys), AT_ONCE):
             rows: QuerySet[Any] = QuerySet(model).filter(pk__in=keys[start : start + AT_ONCE])
-            touched = rows.filter(Q(version__gt=1) | Q(voided_at__isnull=False)).count()
-            if touched:
-                found[str(model._meta.verbose_name_plural)] += touched
+            touched = rows.filter(Q(version__gt=1) | Q(voided_at__isnull=False))
+            if changed := list(touched.values_list("pk", flat=True)):
+                yield model, changed
     for model in privacy.records():
-        if added := sum(1 for _row in _hanging_on(model, batch, brought)):
-            found[str(model._meta.verbose_name_plural)] += added
-    return found
+        if added := list(_hanging_on(model, batch, brought)):
+            yield model, added
+
+
+def _in_sight(viewer: Viewer | None, model: type[models.Model], keys: list[UUID]) -> int:
+    if viewer is None or not has_rule(model):
+        return 0
+    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
+    return sum(row_rule(model, viewer).filter(pk__in=part).count() for part in parts)
 
 
 def _hanging_on(model: type[models.Model], batch: Batch, brought: Brought) -> Iterator[Any]:
@@ -101,8 +122,12 @@ def loads_upon(batch: Batch, brought: Brought) -> list[str]:
     return [batch.reference for batch in Batch.objects.filter(pk__in=found).order_by("opened_at")]
 
 
-def refuse_worked_on(batch: Batch, brought: Brought) -> None:
-    """Raises NotPossible with what was done since, by kind."""
+def refuse_worked_on(viewer: Viewer | None, batch: Batch, brought: Brought) -> None:
+    """Raises NotPossible with what was done since, as far as the viewer may see it.
+
+    That somebody has worked on it cannot be kept from whoever is refused; by whom, on what and how
+    much is not told of what is hidden, and nothing tells whether anything is.
+    """
     if batch.step not in CAN_BE_UNDONE:
         raise NotPossible(_("Only a load that is not signed off yet can be rolled back."))
     if later := loads_upon(batch, brought):
@@ -110,15 +135,24 @@ def refuse_worked_on(batch: Batch, brought: Brought) -> None:
             _("Later loads know rows of this one again: %(loads)s. Roll those back first.")
             % {"loads": ", ".join(later)}
         )
-    if found := worked_on(batch, brought):
-        told = ", ".join(f"{name}: {count}" for name, count in sorted(found.items()))
+    found = worked_on(viewer, batch, brought)
+    if found is None:
+        return
+    if not found:
         raise NotPossible(
             _(
-                "People have worked on what this load brought (%(what)s). It cannot be rolled back "
-                "any more; whatever is wrong is voided, record by record."
+                "People have worked on what this load brought. It cannot be rolled back any more; "
+                "whatever is wrong is voided, record by record, by those who keep the records."
             )
-            % {"what": told}
         )
+    told = ", ".join(f"{name}: {count}" for name, count in sorted(found.items()))
+    raise NotPossible(
+        _(
+            "People have worked on what this load brought (%(what)s). It cannot be rolled back "
+            "any more; whatever is wrong is voided, record by record."
+        )
+        % {"what": told}
+    )
 
 
 def undo(viewer: Viewer, batch: Batch, watch: Watching) -> None:
@@ -126,7 +160,7 @@ def undo(viewer: Viewer, batch: Batch, watch: Watching) -> None:
     watch.tell("look", 0)
     brought = brought_by(batch)
     with ManyChanges(viewer, "import.undo", needs=NEEDS, batch=str(batch.pk)) as many:
-        refuse_worked_on(batch, brought)
+        refuse_worked_on(None, batch, brought)  # whoever signs reads the reason too
         for model, keys in reversed(brought.items()):
             many.withdraw(model, keys, REASON)
         for model, keys in brought.items():
@@ -139,8 +173,10 @@ def undo(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         BatchNote.objects.filter(batch=batch).delete()
         PairDecision.objects.filter(batch=batch, decided_by="").delete()
         RegisterUpload.objects.filter(pk__in=batch.uploads, state="loaded").update(state="read")
+        many.doing.facts["reason"] = batch.undone_why
         batch.step = "rolled_back"
         batch.undone_at, batch.undone_by = timezone.now(), viewer.username
         watch.end(batch)
         batch.save()
+        tell_of(batch, TOLD)
     notes.forget(batch)

@@ -12,7 +12,19 @@ from amparo.kernel.scope import unscoped
 from .models import Merge, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
+
+    Listener = Callable[[set[UUID]], None]
+
+_listeners: list[Listener] = []
+
+
+def hears_joins(listener: Listener) -> Listener:
+    """Register a function that is told, in its transaction, of people joined or parted again."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
 
 
 def links_in_force(people: set[UUID]) -> dict[UUID, UUID]:
@@ -62,6 +74,8 @@ def stand_for_again(people: set[UUID]) -> None:
         root = root_of(person.pk, links)
         person.merged_into_id = None if root == person.pk else root
         person.save()
+    for listener in _listeners:
+        listener(people)
 
 
 def _people(keys: set[UUID]) -> list[Person]:

@@ -11,13 +11,13 @@ from django.db.models import Q
 from amparo.access.relations import asked_once, only_cases, remember, remembers, unasked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from amparo.access.viewer import Viewer
 
     Way = Callable[[Viewer], Q]
     Topics = Mapping[str, frozenset[str]]
-    Hearer = Callable[[Viewer, str], None]
+    Hearer = Callable[[Viewer, Sequence[str]], None]
     Teller = Callable[[Viewer, list[str]], Topics]
     Counter = Callable[[Viewer], bool]
 
@@ -56,7 +56,10 @@ def sees_crowds(viewer: Viewer) -> bool:
 
 
 def hears_searches(hearer: Hearer) -> Hearer:
-    """Register a function that is told of every search, within its act, and answers nothing."""
+    """Register a function that is told of every search, within its act, and answers nothing.
+
+    It is given all names that were looked for at once: one, or those of a whole register.
+    """
     if hearer not in _hearers:
         _hearers.append(hearer)
     return hearer
@@ -64,8 +67,13 @@ def hears_searches(hearer: Hearer) -> Hearer:
 
 def tell_of_search(viewer: Viewer, text: str) -> None:
     """Tell everybody who listens that a viewer looked for a name."""
+    tell_of_searches(viewer, [text])
+
+
+def tell_of_searches(viewer: Viewer, texts: Sequence[str]) -> None:
+    """Tell everybody who listens that a viewer looked for these names at once."""
     for hear in _hearers:
-        hear(viewer, text)
+        hear(viewer, texts)
 
 
 def keeps_from_review(rule: Way) -> Way:

@@ -48,7 +48,12 @@ class Day:
         for path in files:
             with self._timed(f"{again}send {path.name}"):
                 page = self.steward.get("/registers/new/")
-                answers = [("office", "dhs"), ("legal_basis", "own_record")]
+                answers = [
+                    ("office", "dhs"),
+                    ("legal_basis", "own_record"),
+                    ("origin", "The bench"),
+                ]
+                answers += [("year_from", "2010"), ("year_to", "2022")]
                 shown = self.steward.post("/registers/new/", page, answers, [path])
             with self._timed(f"{again}read {path.name}"):
                 found.append(self._until_done(self.steward, shown))

@@ -26,6 +26,9 @@ def bring(page, name: str, words: tuple[str, ...], *, scripts: bool = True) -> N
         "input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": REGISTER}
     )
     page.select_option("select[name=office]", "police")
+    page.fill("input[name=year_from]", "2021")
+    page.fill("input[name=year_to]", "2021")
+    page.fill("[name=origin]", "Office of Cayo")
     page.click(f"button:has-text('{words[0]}')")
     if scripts:
         looked_at(page)

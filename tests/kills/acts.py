@@ -43,7 +43,7 @@ def prepare(rows: int) -> None:
     folder = Path(settings.AMPARO_HOME) / "brought"
     folder.mkdir()
     for path in write_registers(folder, rows):
-        origin = actions.Origin("dhs", "own_record")
+        origin = actions.Origin("dhs", "own_record", "The bench", 2010, 2022)
         upload = actions.receive(steward, None, Raw(path.name, path.read_bytes()), origin)
         upload = actions.look_into(steward, upload)
         actions.save_mapping(steward, None, upload, mappings[path.stem])
@@ -76,7 +76,8 @@ def ask(job: str) -> None:
     if job == "compare":
         asking.ask_to_compare(_steward())
     else:
-        batches.ask(_steward(), None, Batch.objects.get(), job)
+        why = "trial" if job == "undo" else ""
+        batches.ask(_steward(), None, Batch.objects.get(), job, why)
 
 
 def look() -> dict[str, Any]:

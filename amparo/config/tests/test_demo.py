@@ -58,7 +58,8 @@ def test_it_does_not_load_into_a_home_where_somebody_works(installation):
 def test_the_operator_brings_registers_into_an_empty_home(installation):
     folder = country().folder / "registers"
     files = [str(path) for path in sorted(folder.iterdir()) if path.suffix in {".csv", ".xlsx"}]
-    told = json.loads(installation("migrate-registers", *files, "--format", "json"))
+    said = ("--origin", "The archive of the office", "--years", "2018-2022")
+    told = json.loads(installation("migrate-registers", *files, *said, "--format", "json"))
     assert told["staff_not_found"]
     installation("snapshot")
     figure = json.loads(

@@ -57,7 +57,8 @@ def bring_registers(steward, registers, folder):
 
     def brought(path):
         raw = Raw(path.name, path.read_bytes())
-        upload = actions.receive(steward, None, raw, actions.Origin("police", "own_record"))
+        origin = actions.Origin("police", "own_record", "The office’s own shelf", 2018, 2022)
+        upload = actions.receive(steward, None, raw, origin)
         upload = actions.look_into(steward, upload)
         actions.save_mapping(steward, None, upload, mappings[path.stem])
         return str(upload.pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from amparo.access.factories import a_user
 from amparo.access.models import User
+from amparo.audit.models import Entry
 from amparo.exchange import batches, jobs
 from amparo.exchange.models import Batch, RegisterUpload
 from amparo.kernel.scope import unscoped
@@ -110,11 +111,16 @@ def test_differences_are_explained_beside_the_field_and_then_signed(page, stewar
 def test_a_load_is_rolled_back_after_one_more_look(page, steward, loaded):
     url = reverse("batch-undo", args=[loaded.pk])
     assert "keys" in text(page("steward", url))
-    assert page("steward", url, {}).status_code == 302
+    unsaid = page("steward", url, {})
+    assert unsaid.status_code == 200
+    assert "why" in unsaid.context["form"].errors
+    assert page("steward", url, {"why": "wrong_mapping"}).status_code == 302
     jobs.work()
     loaded.refresh_from_db()
     assert loaded.step == "rolled_back"
-    assert page("steward", reverse("batch", args=[loaded.pk])).status_code == 200
+    assert Entry.objects.get(name="import.undo").facts["reason"] == "wrong_mapping"
+    shown = page("steward", reverse("batch", args=[loaded.pk]))
+    assert "understood wrongly" in text(shown)
 
 
 @pytest.mark.usefixtures("staff")
@@ -158,7 +164,8 @@ def test_a_rehearsal_shows_who_may_be_here_already_and_changes_nothing(
     batches.ask(steward, None, rehearsed, "load")
     jobs.work()
     before = pair.objects.count(), keys.objects.count()
-    monkeypatch.setattr("amparo.exchange.foreseen._people_known", lambda *_given: set())
+    again = "amparo.exchange.recognising.Recognised.people_again"
+    monkeypatch.setattr(again, lambda _self: set())
     RegisterUpload.objects.filter(pk__in=rehearsed.uploads).update(state="read")
     again = batches.begin(steward, None, rehearsed.uploads)
     assert jobs.work()

@@ -95,7 +95,7 @@ def test_a_job_that_was_cut_off_is_taken_up_and_one_under_way_is_left(steward, r
 def test_rolled_back_records_are_withdrawn_and_their_keys_destroyed(steward, loaded):
     persons = count("people.Person", voided_at__isnull=True)
     keys = OwnerKey.objects.count()
-    batches.ask(steward, None, loaded, "undo")
+    batches.ask(steward, None, loaded, "undo", "wrong_mapping")
     jobs.work()
     loaded.refresh_from_db()
     assert loaded.step == "rolled_back"
@@ -108,7 +108,7 @@ def test_rolled_back_records_are_withdrawn_and_their_keys_destroyed(steward, loa
 
 @pytest.mark.usefixtures("staff")
 def test_what_was_rolled_back_can_be_loaded_anew(steward, loaded):
-    batches.ask(steward, None, loaded, "undo")
+    batches.ask(steward, None, loaded, "undo", "wrong_mapping")
     jobs.work()
     again = batches.begin(steward, None, loaded.uploads)
     jobs.work()
@@ -130,7 +130,7 @@ def test_once_somebody_has_worked_on_it_nothing_is_rolled_back(steward, loaded, 
         else:
             apps.get_model("people.Name")(person=person, full="Invented", kind="spelling").save()
     with pytest.raises(NotPossible, match="worked on"):
-        batches.ask(steward, None, loaded, "undo")
+        batches.ask(steward, None, loaded, "undo", "wrong_mapping")
     assert count("people.Person", voided_at__isnull=True) == 61
 
 
@@ -162,7 +162,7 @@ def test_two_people_of_two_agencies_sign_when_every_difference_is_explained(stew
     assert loaded.step == "signed"
     assert count("people.Person", is_under_review=True) == 0
     with pytest.raises(NotPossible):
-        batches.ask(steward, None, loaded, "undo")
+        batches.ask(steward, None, loaded, "undo", "wrong_mapping")
 
 
 @pytest.mark.usefixtures("staff")

@@ -24,6 +24,7 @@ from amparo.reference.country import country
 from .hostile_files import REFUSED
 
 FOLDER = country().folder / "registers"
+SAID = ("--origin", "The archive of the office", "--years", "2018-2022")
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_whom_a_sealed_file_alone_knows_is_not_told_by_a_rehearsal(amparo, next_
 
 @pytest.mark.usefixtures("steward", "staff")
 def test_a_rehearsal_of_what_was_loaded_tells_the_rows_as_known(amparo, registers):
-    amparo("migrate-registers", *registers)
+    amparo("migrate-registers", *registers, *SAID)
     _, out, _ = amparo("migrate-registers", *registers, "--dry-run", "--format", "json")
     told = json.loads(out)
     assert told["known_rows"] > 0
@@ -120,13 +121,13 @@ def test_a_rehearsal_of_what_was_loaded_tells_the_rows_as_known(amparo, register
 @pytest.mark.usefixtures("steward", "staff")
 def test_the_load_and_the_load_again(amparo, registers):
     mappings = ("--mapping", *country_mappings())
-    code, out, _ = amparo("migrate-registers", *registers, *mappings, "--format", "json")
+    code, out, _ = amparo("migrate-registers", *registers, *mappings, *SAID, "--format", "json")
     told = json.loads(out)
     assert code == 0
     assert told["batch"]
     assert told["counts"]["victims"] == 13
     assert {pair["decision"] for pair in told["pairs"]} == {"joined"}
-    code, out, _ = amparo("migrate-registers", *registers)
+    code, out, _ = amparo("migrate-registers", *registers, *SAID)
     assert code == 0
     assert "nothing was changed" in out
     assert Batch.objects.count() == 1
@@ -137,8 +138,8 @@ def test_a_load_by_the_command_keeps_the_notes_that_a_load_by_pages_keeps(
     amparo, registers, steward
 ):
     """Whoever signs it reads what the mappings put where the registers say nothing."""
-    amparo("migrate-registers", registers[0])
-    code, _, _ = amparo("migrate-registers", *registers)
+    amparo("migrate-registers", registers[0], *SAID)
+    code, _, _ = amparo("migrate-registers", *registers, *SAID)
     assert code == 0
     batch = Batch.objects.latest("loaded_at")
     assumed = notes.told(batch, ASSUMED)
@@ -159,12 +160,32 @@ def test_no_name_of_a_file_reaches_the_ledger_or_the_rows_of_a_load_by_the_comma
     amparo, registers
 ):
     """A file may be called after a client; the report says by which reference it is kept."""
-    _, out, _ = amparo("migrate-registers", *registers)
+    _, out, _ = amparo("migrate-registers", *registers, *SAID)
     entry = Entry.objects.get(name="register.load")
     kept = {file["name"] for file in entry.facts["files"]}
     assert kept == set(SourceFile.objects.values_list("name", flat=True))
     assert not any(path.name in json.dumps(entry.facts) for path in registers)
     assert all(f"kept as {reference}" in out for reference in kept)
+
+
+@pytest.mark.usefixtures("steward", "staff")
+def test_a_load_says_where_its_files_come_from_and_of_which_years(amparo, registers):
+    for said in ((), SAID[:2], SAID[2:], ("--origin", " ", *SAID[2:])):
+        code, out, err = amparo("migrate-registers", *registers, *said)
+        assert (code, out) == (1, "")
+        assert "--origin" in err
+    assert not Batch.objects.exists()
+    amparo("migrate-registers", *registers, *SAID)
+    batch = Batch.objects.get()
+    assert (batch.year_from, batch.year_to) == (2018, 2022)
+    assert notes.told(batch, notes.ORIGIN) == "The archive of the office"
+    assert "archive" not in str(Entry.objects.get(name="register.load").facts)
+
+
+@pytest.mark.parametrize("years", ["2021-2018", "18-21", "x"])
+def test_years_are_one_year_or_two_in_order(amparo, years):
+    with pytest.raises(SystemExit):
+        amparo("migrate-registers", "x.csv", "--years", years)
 
 
 @pytest.mark.django_db
@@ -179,7 +200,7 @@ def test_names_can_be_left_out(amparo, registers):
 def test_where_there_are_several_stewards_one_has_to_answer_for_a_load(amparo, registers):
     for name in ("first", "second"):
         a_user(name, "DATA_STEWARD", "council")
-    code, _, err = amparo("migrate-registers", *registers)
+    code, _, err = amparo("migrate-registers", *registers, *SAID)
     assert code == 1
     assert "--user" in err
 

@@ -172,7 +172,10 @@ def test_the_page_of_a_load_tells_fields_and_words_by_their_labels(
     client, steward, tmp_path, folder
 ):
     upload = actions.receive(
-        steward, None, Raw("clients.csv", ROWS.encode()), actions.Origin("dhs", "own_record")
+        steward,
+        None,
+        Raw("clients.csv", ROWS.encode()),
+        actions.Origin("dhs", "own_record", "The office’s own shelf", 2018, 2022),
     )
     upload = actions.look_into(steward, upload)
     actions.save_mapping(steward, None, upload, FIELDS)

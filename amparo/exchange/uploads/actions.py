@@ -22,7 +22,7 @@ from amparo.exchange.registers.limits import DEFAULT
 from amparo.exchange.registers.raw import check_size
 from amparo.exchange.registers.refusals import Unreadable
 from amparo.kernel import act
-from amparo.kernel.errors import NotAllowed, NotPossible
+from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 from amparo.kernel.sealed_files import write_sealed
 
 from .opening import raw_of
@@ -42,15 +42,23 @@ class Origin:
 
     office: str
     legal_basis: str
-    origin: str = ""
-    year_from: int | None = None
-    year_to: int | None = None
+    origin: str
+    year_from: int
+    year_to: int
+
+    def check(self) -> None:
+        """Raises Invalid where it is not said where a register comes from, and of which years."""
+        if not self.origin.strip():
+            raise Invalid({"origin": _("Say who handed it over, and where it was kept.")})
+        if self.year_to < self.year_from:
+            raise Invalid({"year_to": _("The last year lies before the first.")})
 
 
 @action("upload.receive", needs=NEEDS)
 def receive(viewer: Viewer, _nothing: None, raw: Raw, origin: Origin) -> RegisterUpload:
     """Take a file in, sealed and set apart until it is read. Too large or empty: not kept."""
     check_size(raw.name, len(raw.content), DEFAULT)
+    origin.check()
     upload = RegisterUpload(
         received_at=timezone.now(),
         received_by=viewer.username,
@@ -66,7 +74,8 @@ def receive(viewer: Viewer, _nothing: None, raw: Raw, origin: Origin) -> Registe
     upload.full_clean(exclude=["told", "refusal", "mapping", "kind", "job_at", "beat"])
     upload.save(force_insert=True)
     write_sealed(upload.path(), raw.content, upload.place("content"))
-    _tell(upload, office=upload.office, size=upload.size, digest=upload.digest)
+    years = [upload.year_from, upload.year_to]
+    _tell(upload, office=upload.office, years=years, size=upload.size, digest=upload.digest)
     return upload
 
 

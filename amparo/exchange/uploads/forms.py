@@ -86,15 +86,10 @@ class UploadForm(forms.Form):
     )
     office = forms.ChoiceField(label=_("Kept by"), choices=_words_of("agency"))
     legal_basis = forms.ChoiceField(label=_("Legal basis"), choices=_words_of("import_basis"))
-    year_from = forms.IntegerField(
-        label=_("First year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
-    year_to = forms.IntegerField(
-        label=_("Last year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
+    year_from = forms.IntegerField(label=_("First year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year_to = forms.IntegerField(label=_("Last year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     origin = PlainText(
         label=_("Where it comes from"),
-        required=False,
         max_length=300,
         help_text=_("Who handed it over, and where it was kept."),
     )

@@ -48,7 +48,7 @@ class Bringing:
         self._so_far = _latest()
         is_first = not SearchKey.objects.exists()
         making, done = Keys(), 0
-        self._pairs: list[Compared] = []
+        self._pairs: list[Compared] = list(found)
         for some in _handfuls(people):
             tell(done)
             if not is_first:
@@ -57,7 +57,6 @@ class Bringing:
             keys = {one.person: making.written(one.mentions) for one in some}
             self._keys.write("", [(who.hex, key) for who, mine in keys.items() for key in mine])
             done += len(some)
-        self._pairs += found
 
     def write(self, changed: Iterable[UUID], write: Writer) -> None:
         """Make them findable and fill the queue, in the transaction that wrote them.

@@ -37,6 +37,7 @@ OPENED = 60  # people at most whose names are opened for one look, the most prom
 TO_REVIEW, UNSURE = "to_review", "unsure"
 UNDECIDED = (TO_REVIEW, UNSURE)
 AT_ONCE = 5_000
+SAME_PLACE = "same_place"  # rows of a register at one place: no look at names undoes that
 
 
 @looks_at_changes
@@ -136,14 +137,18 @@ def _note(one: Known, found: Sequence[Compared]) -> None:
     }
     for told in found:
         known = before.pop((told.a, told.b), None)
-        if known is None:
+        if known is None or SAME_PLACE in known.reasons:
             continue
         known.score, known.reasons = _score(told), list(told.reasons)
         known.is_sure = told.is_corroborated
         known.save(update_fields=["score", "reasons", "is_sure"])
     kept = {(pair.a, pair.b) for pair in found}
     add_pairs(found)
-    gone = [p.pk for key, p in before.items() if key not in kept and p.decision == TO_REVIEW]
+    gone = [
+        pair.pk
+        for key, pair in before.items()
+        if key not in kept and pair.decision == TO_REVIEW and SAME_PLACE not in pair.reasons
+    ]
     Pair.objects.filter(pk__in=gone, verdicts=None).delete()
 
 

@@ -70,12 +70,6 @@ def queue_rows(viewer: Viewer, pairs: Sequence[Pair]) -> list[dict[str, Any]]:
     ]
 
 
-def reviewed(viewer: Viewer, people: Iterable[str]) -> dict[str, str]:
-    """How each of these is called, a name or the reference; people of compartments are left out."""
-    found = references_for_review(viewer, people)
-    return found | names_of(viewer, found)
-
-
 def references_for_review(viewer: Viewer, people: Iterable[str]) -> dict[str, str]:
     """The references of these by their keys; people of compartments are left out."""
     everybody: QuerySet[Person] = QuerySet(Person)

@@ -50,7 +50,8 @@ def bring(steward):
     """Bring a file in and have it read."""
 
     def brought(raw, office="police"):
-        upload = receive(steward, None, raw, Origin(office, "own_record"))
+        origin = Origin(office, "own_record", "The office’s own shelf", 2018, 2022)
+        upload = receive(steward, None, raw, origin)
         return look_into(steward, upload)
 
     return brought

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from amparo.access.factories import a_viewer
@@ -78,10 +80,16 @@ def test_what_is_empty_or_too_large_is_not_even_taken(steward, files, content):
 
 
 def test_an_office_that_does_not_exist_is_refused(steward, files):
+    origin = replace(ORIGIN, office="nobody")
     with pytest.raises(Invalid):
-        actions.receive(
-            steward, None, Raw("list.csv", b"a,b\n"), actions.Origin("nobody", "own_record")
-        )
+        actions.receive(steward, None, Raw("list.csv", b"a,b\n"), origin)
+
+
+@pytest.mark.parametrize("said", [{"origin": " "}, {"year_from": 2023}])
+def test_a_file_of_which_nobody_says_where_it_comes_from_and_when_is_refused(steward, files, said):
+    with pytest.raises(Invalid):
+        actions.receive(steward, None, Raw("list.csv", b"a,b\n"), replace(ORIGIN, **said))
+    assert not RegisterUpload.objects.exists()
 
 
 def test_a_mapping_is_saved_version_by_version_and_the_same_text_once(steward, bring, raw):

@@ -57,7 +57,8 @@ def test_another_agencys_steward_meets_neither_file_nor_mapping(browser, upload,
 def test_the_same_file_brought_by_another_agency_tells_nothing_of_the_first(
     browser, upload, other, raw
 ):
-    again = receive(other, None, raw(f"{NAME}.xlsx"), Origin("police", "own_record"))
+    origin = Origin("police", "own_record", "The office’s own shelf", 2018, 2022)
+    again = receive(other, None, raw(f"{NAME}.xlsx"), origin)
     look_into(other, again)
     page = browser(other).get(reverse("upload-page", args=[again.pk])).content.decode()
     assert upload.reference not in page

@@ -63,7 +63,8 @@ def page(browser, steward):
 
 def sent(*files, **more):
     named = [SimpleUploadedFile(raw.name, raw.content) for raw in files]
-    return {"registers": named, "office": "police", "legal_basis": "own_record", **more}
+    known = {"office": "police", "legal_basis": "own_record", "origin": "The office’s own shelf"}
+    return {"registers": named, **known, "year_from": "2018", "year_to": "2021", **more}
 
 
 def controls(answer):
@@ -151,9 +152,16 @@ def test_a_file_of_any_name_is_answered(page, name):
 def test_years_the_wrong_way_round_and_no_file_are_told(page):
     answer = page.post(
         reverse("upload-new"),
-        {"office": "police", "legal_basis": "own_record", "year_from": "2021", "year_to": "2018"},
+        {**sent(), "year_from": "2021", "year_to": "2018"},
     )
     assert set(answer.context["form"].errors) == {"registers", "year_to"}
+
+
+@pytest.mark.parametrize("field", ["origin", "year_from", "year_to"])
+def test_where_a_register_comes_from_and_its_years_are_asked_for(page, field):
+    answer = page.post(reverse("upload-new"), sent(Raw("a.csv", b"a,b\n1,2\n"), **{field: ""}))
+    assert set(answer.context["form"].errors) == {field}
+    assert not RegisterUpload.objects.exists()
 
 
 def test_a_strange_register_is_mapped_on_one_page(page, bring):

@@ -1,0 +1,135 @@
+"""What a plan meets that is there already: for a rehearsal, and for the load that follows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from amparo.access.models import User
+from amparo.kernel.scope import unscoped
+
+from .additions import Additions
+from .again import meet, rows_read
+from .known import marks, place_of, records_known
+from .plan import records as r
+from .proposals import Proposal, closed_rows, kept_back, not_asked_yet, proposed
+from .reach import Reach
+from .values import Values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
+
+    from amparo.access.viewer import Viewer
+
+    from .again import Read
+    from .known import Mark
+    from .migration import Prepared
+    from .plan.records import Planned
+
+
+class Recognised:
+    """Rows that are known, records that are there, and what is proposed to whom.
+
+    ``same`` gives for planned records that are there the keys that they have; ``proposals`` is all
+    that changed rows say otherwise or would add, ``back`` the places in it of what whoever loads
+    must not hear of. ``nobody`` counts those whom registers name and who are no users.
+    """
+
+    def __init__(self, viewer: Viewer, prepared: Prepared) -> None:
+        self.plan = prepared.plan
+        self.rows: list[Read] = list(rows_read(self.plan.sheets))
+        self.met = meet(self.rows, {file.mapping.office for file in prepared.files})
+        self.same: dict[UUID, UUID] = {}
+        self.met_again = 0
+        self.users, self.nobody = _users(self.plan.records[r.TeamMember])
+        self.additions = Additions({})
+        changed = self._recognise(records_known(self.met.rows))
+        self.values = Values(self.users, self.same)
+        self.proposals: list[Proposal] = []
+        self.back: set[int] = set()
+        self._propose(Reach(viewer), changed)
+
+    @property
+    def known_rows(self) -> int:
+        return len(self.met.rows)
+
+    @property
+    def new(self) -> list[Read]:
+        """Rows that stand in none of the very same files."""
+        return [row for row in self.rows if row.place not in self.met.placed]
+
+    def told(self) -> list[Proposal]:
+        """What whoever loads may hear of."""
+        return [one for n, one in enumerate(self.proposals) if n not in self.back]
+
+    def changed_rows(self) -> int:
+        """How many rows say something else now, as far as that may be told."""
+        return len({proposal.mark[0] for proposal in self.told()})
+
+    def fresh(self, planned: Iterable[Planned]) -> Iterator[Planned]:
+        """Those of these that a load writes."""
+        for record in planned:
+            if record.id not in self.same and self.is_there(record):
+                yield record
+
+    def has_fresh(self) -> bool:
+        return any(next(self.fresh(some), None) for some in self.plan.records.values())
+
+    def is_there(self, record: Planned) -> bool:
+        """Whether a record is or will be written: not while it waits for somebody, and a team
+        member needs a user."""
+        if record.id in self.additions.held:
+            return False
+        return not isinstance(record, r.TeamMember) or record.staff in self.users
+
+    def people_again(self) -> set[UUID]:
+        """Planned people who are known from rows that were loaded before."""
+        people = self.plan.records[r.Person]
+        return {person.id for person in people if person.id in self.same}
+
+    def names_asked(self) -> Iterator[str]:
+        """The names of the files, those left out that stand in rows which say nothing new."""
+        for key, mention in self.plan.mentions.items():
+            place = place_of(self.plan, self.plan.places[key])
+            if place not in self.met.rows or place in self.met.changed:
+                yield mention.full
+
+    def _recognise(self, before: dict[Mark, UUID]) -> list[tuple[Planned, UUID, Mark]]:
+        """Records that are there already keep their keys; what hangs from them is pointed there.
+
+        Gives those of changed rows, with their keys and the marks of those rows. Others that come
+        from known rows alone may have to wait.
+        """
+        changed: list[tuple[Planned, UUID, Mark]] = []
+        more = {}
+        if not before:
+            return changed
+        for record, found in marks(self.plan):
+            keys = dict.fromkeys(before[mark] for mark in found if mark in before)
+            if keys:
+                self.same[record.id] = next(iter(keys))
+                self.met_again += len(keys) - 1
+                new = next((m for m in found if m[0] in self.met.changed and m in before), None)
+                if new is not None:
+                    changed.append((record, before[new], new))
+            elif found and self.is_there(record) and {m[0] for m in found} <= self.met.rows.keys():
+                more[record.id] = (record, found)
+        self.additions = Additions(more)
+        return changed
+
+    def _propose(self, reach: Reach, changed: list[tuple[Planned, UUID, Mark]]) -> None:
+        """What changed rows say otherwise, and what they would add; both wait for somebody."""
+        self.additions.let_go_what_is_needed(self.plan, self.same)
+        self.additions.propose(self.values, self.met.changed)
+        self.proposals = [*not_asked_yet(proposed(changed)), *self.additions.proposals]
+        self.back = kept_back(reach, self.proposals, closed_rows(reach, changed))
+
+
+def _users(members: list[Any]) -> tuple[dict[str, UUID], dict[str, int]]:
+    """The users behind those whom registers name, by user name, and how often others are named."""
+    wanted = {member.staff for member in members}
+    with unscoped("those named in registers become the team, whoever loads them"):
+        rows = User.rows.filter(username__in=wanted, is_active=True, voided_at__isnull=True)
+        found = dict(rows.values_list("username", "pk"))
+    return found, dict(Counter(m.staff for m in members if m.staff not in found))
