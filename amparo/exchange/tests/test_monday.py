@@ -157,9 +157,10 @@ def test_what_stops_is_said_and_two_charges_without_codes_are_two(folder, amparo
 @pytest.mark.usefixtures("steward")
 def test_a_load_of_another_edition_tells_what_it_wrote_and_what_waits(folder, amparo):
     path, mapping = folder / "usuarias.csv", folder / "usuarias.yaml"
-    amparo("migrate-registers", path, "--mapping", mapping)
+    said = ("--origin", "The archive of the office", "--years", "2018-2022")
+    amparo("migrate-registers", path, "--mapping", mapping, *said)
     path.write_bytes(CLIENTS.replace(b";44;", b";45;"))
-    _, out = amparo("migrate-registers", path, "--mapping", mapping)
+    _, out = amparo("migrate-registers", path, "--mapping", mapping, *said)
     assert "of which changed: 1" in out
     assert "proposed edit waits" in out or "proposed edits wait" in out
     assert ": 0 records" in out
