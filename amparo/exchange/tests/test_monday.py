@@ -13,7 +13,8 @@ from amparo.exchange.commands import register
 from amparo.exchange.conversion.columns import convert, reader
 from amparo.exchange.conversion.people import read_name, read_names
 from amparo.exchange.mapping.document import as_text, document_of
-from amparo.exchange.mapping.proposing import as_yaml, propose
+from amparo.exchange.mapping.proposed_text import as_yaml
+from amparo.exchange.mapping.proposing import propose
 from amparo.exchange.mapping.shape import Column
 from amparo.exchange.registers.raw import Raw
 from amparo.exchange.registers.reading import read_raw
