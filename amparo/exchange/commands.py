@@ -270,7 +270,8 @@ def _viewer(username: str | None) -> Viewer:
 
 
 def _propose(args: argparse.Namespace) -> int:
-    from .mapping.proposing import as_yaml, propose
+    from .mapping.proposed_text import as_yaml
+    from .mapping.proposing import propose
     from .registers.apart import book_apart
     from .registers.limits import DEFAULT
     from .registers.raw import raw_file

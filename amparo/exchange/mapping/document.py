@@ -68,6 +68,8 @@ def sheet_entry(found: SheetProposal, sheet: Sheet) -> Document:
 
 
 def _column(guess: Guess) -> Any:
+    if guess.join:
+        return {"join": guess.join}
     more = {"split": guess.split, "after": guess.after, "names": guess.names}
     said = {key: value for key, value in more.items() if value}
     return {"headings": [guess.heading], **said} if said else [guess.heading]

@@ -97,9 +97,25 @@ def heading_rows(sheet: Sheet, within: int) -> Iterator[tuple[int, list[Cell]]]:
     for number, row in enumerate(sheet.rows[:within]):
         if all(is_blank(cell) for cell in row):
             continue
-        yield number, row
-        if above := across.get(number - 1):
-            yield number, _under(sheet.rows[number - 1], row, above)
+        above = across.get(number - 1)
+        if not above:
+            yield number, row
+            continue
+        titled = _under(sheet.rows[number - 1], row, above)
+        is_telling = _are_alike(row)  # then the titles alone tell the headings apart
+        yield from ((number, found) for found in ((titled, row) if is_telling else (row, titled)))
+
+
+class Titled(str):
+    """A heading with the title over it; ``own`` is the heading alone."""
+
+    __slots__ = ("own",)
+    own: str
+
+
+def _are_alike(row: list[Cell]) -> bool:
+    headings = [plain(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
+    return len(set(headings)) < len(headings)
 
 
 def _under(title: list[Cell], row: list[Cell], across: list[tuple[int, int]]) -> list[Cell]:
@@ -108,7 +124,9 @@ def _under(title: list[Cell], row: list[Cell], across: list[tuple[int, int]]) ->
     for left, right in across:
         for at in range(left, min(right + 1, len(found))):
             if left < len(title) and not is_blank(found[at]):
-                found[at] = f"{text(title[left])} {text(found[at])}".strip()
+                whole = Titled(f"{text(title[left])} {text(found[at])}".strip())
+                whole.own = text(found[at])
+                found[at] = whole
     for at, cell in enumerate(title[: len(found)]):
         if is_blank(found[at]) and not is_blank(cell):
             found[at] = cell
@@ -119,15 +137,19 @@ def _try(
     sheet: Sheet, mapping: SheetMapping, number: int, row: list[Cell], *, strict: bool
 ) -> Table | None:
     headings = tuple(plain(cell) if isinstance(cell, str) else "" for cell in row)
-    places = [place for column in mapping.columns if (place := _find(column, headings))]
+    own = tuple(plain(cell.own) if isinstance(cell, Titled) else "" for cell in row)
+    places = [place for column in mapping.columns if (place := _find(column, headings, own))]
     if not places:
         return None
     found = {place.column.field for place in places}
     lacking = [column for column in mapping.columns if column.field not in found]
     if not strict:
         taken = {position for place in places for position in place.positions}
-        places += _by_synonym(mapping, lacking, headings, taken)
-        found = {place.column.field for place in places}
+        for told in (headings, own):
+            places += _by_synonym(mapping, lacking, told, taken)
+            found = {place.column.field for place in places}
+            lacking = [column for column in lacking if column.field not in found]
+    found = {place.column.field for place in places}
     table = Table(sheet, mapping, number, tuple(str(cell or "") for cell in row), places)
     table.missing = [column.field for column in mapping.columns if column.field not in found]
     used = {position for place in places for position in place.positions}
@@ -140,22 +162,29 @@ def _try(
     return table
 
 
-def _find(column: Column, headings: tuple[str, ...]) -> Place | None:
+def _find(column: Column, headings: tuple[str, ...], own: tuple[str, ...]) -> Place | None:
     if column.join:
-        positions = [_position(pattern, headings) for pattern in column.join]
+        positions = [_position(pattern, headings, own) for pattern in column.join]
         known = tuple(position for position in positions if position is not None)
         return Place(column, known, "mapping") if known else None
     for pattern in column.headings:
-        position = _position(pattern, headings)
+        position = _position(pattern, headings, own)
         if position is not None:
             return Place(column, (position,), "mapping")
     return None
 
 
-def _position(pattern: str, headings: tuple[str, ...]) -> int | None:
+def _position(pattern: str, headings: tuple[str, ...], own: tuple[str, ...]) -> int | None:
+    """The first column whose heading fits, with the title over it or else without."""
     wanted = glob(pattern)
     return next(
-        (i for i, heading in enumerate(headings) if heading and fits(wanted, heading)), None
+        (
+            at
+            for told in (headings, own)
+            for at, heading in enumerate(told)
+            if heading and fits(wanted, heading)
+        ),
+        None,
     )
 
 

@@ -20,6 +20,7 @@ _PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 DATED = ("date", "first_day", "last_day", "period")
 _FILE = re.compile(r"[^\W\d_]\W?\d|\d[/-]\d")
+_DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -58,13 +59,16 @@ def _texts(kind: str, values: list[Cell]) -> float:
     """Numbers of files hold digits and seldom repeat; names and texts hold letters."""
     words = [text(value) for value in values]
     if kind in ("reference", "references"):
+        if any(isinstance(value, date) for value in values):
+            return 0.0
         digits = sum(any(c.isdigit() for c in word) for word in words) / len(words)
         return digits * (0.6 + 0.4 * len(set(words)) / len(words))
     return sum(any(c.isalpha() for c in word) for word in words) / len(words)
 
 
 def _is_name(value: Cell) -> bool:
-    return isinstance(value, str) and len(_NAME.findall(value)) >= 1 and len(value) < 200
+    is_short = isinstance(value, str) and len(value) < 200
+    return is_short and bool(_NAME.search(text(value))) and not _DIGIT.search(text(value))
 
 
 def _is_read(kind: str, values: list[Cell]) -> list[bool]:

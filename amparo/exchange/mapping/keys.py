@@ -48,7 +48,9 @@ SHEET_KEYS = {
     "hidden_too": "`true`: the sheet is read although it is hidden.",
 }
 COLUMN_KEYS = {
-    "headings": "The heading of the column, and other headings that it had. `*` for any letters.",
+    "headings": "The heading of the column, and other headings that it had. `*` for any letters. "
+    "Under a title that is merged over several columns, the heading alone or with the title before "
+    "it: `Return Date`.",
     "join": "Several columns that are put together, in this order.",
     "joined_with": "What stands between joined columns; a space unless given.",
     "split": 'What parts several names or numbers in one cell, such as `[";", "/"]`.',

@@ -6,14 +6,13 @@ import dataclasses
 import re
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
 from amparo.exchange.registers.cells import Unread, is_blank, plain, text
 
-from .fitting import heading_rows
+from .fitting import Titled, heading_rows
 from .guessing import (
     date_order,
     fit_of_values,
@@ -23,7 +22,7 @@ from .guessing import (
     words_of,
 )
 from .subjects import Subject, subjects
-from .synonyms import language_of, synonyms
+from .synonyms import synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +41,9 @@ NEARLY_ALL, BY_VALUES = 0.9, 0.55
 LEAST = 0.45  # confidence under which a field is not proposed
 LEAST_OF_CODES = 0.35  # the same where the heading is sure and the words have no codes yet
 SAMPLES = 3
+FIRST_OF_TWO, SECOND_OF_TWO = r"(?:1er|1ero|1o|1|primer|first) ", r"(?:2o|2do|2|segundo|second) "
+HALVES = {"family": r"(?:apellido|surname|last name)", "given": r"(?:nombre|given name|name)"}
 VICTIM = ("victim", "víctima")
-UNSURE = 0.25  # confidence under which a proposal says of a sheet that it may be anything
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]|\s*[,:].*$")
 
 
@@ -61,6 +61,7 @@ class Guess:
     split: list[str] = dataclasses.field(default_factory=list)
     names: str = ""
     after: list[str] = dataclasses.field(default_factory=list)
+    join: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass
@@ -180,12 +181,41 @@ def _try(
         _guess(name, text(beginning.row[at]), confidence, beginning.column(at), subject)
         for at, (confidence, name) in (sorted(taken.items()) if by_values else ())
     ]
+    if by_values:
+        guesses = _halves_joined(guesses, beginning, subject)
     if by_values and (victims := _named_in_remarks(guesses, beginning, subject)):
         guesses.append(victims)
-    unused = [text(c) for i, c in enumerate(beginning.row) if headings[i] and i not in taken]
+    joined = {heading for guess in guesses for heading in guess.join}
+    unused = [
+        text(c)
+        for i, c in enumerate(beginning.row)
+        if headings[i] and i not in taken and text(c) not in joined
+    ]
     return weight, SheetProposal(
         sheet.name, subject.name, round(min(1.0, share), 2), beginning.number + 1, guesses, unused
     )
+
+
+def _halves_joined(guesses: list[Guess], beginning: _Beginning, subject: Subject) -> list[Guess]:
+    """First and second surname in two columns, or two given names: read as one field."""
+    for field, word in HALVES.items():
+        if field not in subject.fields:
+            continue
+        own = [
+            plain(cell.own if isinstance(cell, Titled) else text(cell)) for cell in beginning.row
+        ]
+        found = [
+            next((at for at, told in enumerate(own) if re.fullmatch(which + word, told)), None)
+            for which in (FIRST_OF_TWO, SECOND_OF_TWO)
+        ]
+        first, second = found
+        if first is None or second is None:
+            continue
+        join = [text(beginning.row[first]), text(beginning.row[second])]
+        rest = [guess for guess in guesses if guess.field != field and guess.heading not in join]
+        samples = _guess(field, join[0], SURE, beginning.column(first), subject).samples
+        guesses = [*rest, Guess(field, join[0], SURE, samples, join=join)]
+    return guesses
 
 
 def _named_in_remarks(
@@ -211,8 +241,7 @@ def _taken(
     """For each column the surest field; each field once."""
     options = _by_headings(beginning, subject)
     if by_values:
-        named = {position for _confidence, position, _name in options}
-        options += _by_values(beginning, subject, named)
+        options += _by_values(beginning, subject, options)
     taken: dict[int, tuple[float, str]] = {}
     placed: set[str] = set()
     for confidence, position, name in sorted(options, reverse=True):
@@ -228,7 +257,7 @@ def _by_headings(beginning: _Beginning, subject: Subject) -> list[tuple[float, i
         if not heading:
             continue
         for name, words in synonyms()[subject.name].items():
-            if like := like_heading(text(beginning.row[position]), words):
+            if like := _like_cell(beginning.row[position], words):
                 fit = beginning.fit(subject.fields[name].kind, position)
                 confidence = _sure(like, fit)
                 is_code = subject.fields[name].kind.startswith("code.")
@@ -238,15 +267,19 @@ def _by_headings(beginning: _Beginning, subject: Subject) -> list[tuple[float, i
 
 
 def _by_values(
-    beginning: _Beginning, subject: Subject, named: set[int]
+    beginning: _Beginning, subject: Subject, options: list[tuple[float, int, str]]
 ) -> list[tuple[float, int, str]]:
     """Fields that columns may hold although their headings say nothing: told by values alone."""
+    named = {position for _confidence, position, _name in options}
+    fields = {name for _confidence, _position, name in options}
     found = []
     for position, heading in enumerate(beginning.headings):
         if position in named or not heading or len(column := beginning.column(position)) < FEW:
             continue
         for name, field in subject.fields.items():
             if not (field.is_required or field.kind.startswith("code.")):
+                continue
+            if fields & set(field.parts):
                 continue
             fit = beginning.fit(field.kind, position)
             if fit >= NEARLY_ALL and is_telling(field.kind, column):
@@ -261,6 +294,11 @@ def sure(like: float, kind: str, column: list[Cell]) -> float:
 
 def _sure(like: float, fit: float) -> float:
     return round(like * (0.4 + 0.6 * fit), 2)
+
+
+def _like_cell(cell: Cell, words: frozenset[str]) -> float:
+    own = cell.own if isinstance(cell, Titled) else ""
+    return max(like_heading(text(cell), words), like_heading(own, words) if own else 0.0)
 
 
 def like_heading(heading: str, words: frozenset[str]) -> float:
@@ -293,108 +331,3 @@ def _guess(
     elif kind == "yes_no" or kind.startswith("code."):
         guess.words, guess.not_mapped = words_of(kind, column)
     return guess
-
-
-def as_yaml(proposal: Proposal) -> str:
-    """The proposal as a mapping: to be read, mended and saved. Remarks stand as comments."""
-    lines = [
-        f"# Proposed for {proposal.file}. Look at every line; what is not sure says so.",
-        "# The remarks show values of the register, names among them. Delete them before you give",
-        "# this file to anybody.",
-        "mapping: new_mapping",
-        "version: 1",
-        "office: not_recorded  # whose register it is: the code of an agency",
-        f"language: {_language(proposal)}",
-        f"date_order: {_usual_order(proposal)}",
-        "sheets:" if proposal.sheets else "sheets: []",
-    ]
-    for sheet in proposal.sheets:
-        lines += _sheet_lines(sheet)
-    lines += [f"# Nothing could be made of the sheet {_quoted(name)}." for name in proposal.unknown]
-    lines += [
-        f"# The sheet {_quoted(name)} is hidden and left out; hidden_too: true reads it."
-        for name in proposal.hidden
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _language(proposal: Proposal) -> str:
-    return language_of(
-        heading
-        for sheet in proposal.sheets
-        for heading in (*(guess.heading for guess in sheet.guesses), *sheet.not_used)
-    )
-
-
-def _usual_order(proposal: Proposal) -> str:
-    orders = [g.date_order for sheet in proposal.sheets for g in sheet.guesses if g.date_order]
-    return max(set(orders), key=orders.count) if orders else "dmy"
-
-
-def _sheet_lines(sheet: SheetProposal) -> list[str]:
-    lines = [
-        f"  - sheet: [{_quoted(sheet.sheet)}]",
-        *_doubts(sheet),
-        f"    rows: {sheet.rows}  # confidence {sheet.confidence:.2f}, headings in row "
-        f"{sheet.heading_row}",
-        "    columns:",
-    ]
-    for guess in sheet.guesses:
-        samples = ", ".join(_quoted(sample[:40]) for sample in guess.samples)
-        said = f"such as {samples}" if samples else "no values"
-        lines.append(f"      # confidence {guess.confidence:.2f}; {said}")
-        lines.append(f"      {_quoted(guess.field)}: {_column_entry(guess)}")
-    lines += _word_lines(sheet)
-    if sheet.not_used:
-        lines.append(
-            "    # No field was found for these. Give them one, or write each that is known"
-        )
-        lines.append("    # and not needed under ignore:")
-        lines += [f"    # - {_quoted(heading)}" for heading in sheet.not_used]
-    return lines
-
-
-def _doubts(sheet: SheetProposal) -> list[str]:
-    """Said of a sheet whose headings tell next to nothing: which kinds of rows there are."""
-    if sheet.confidence >= UNSURE:
-        return []
-    return [
-        "    # NOT SURE AT ALL: the headings tell next to nothing of what the rows are. Choose of:",
-        *(f"    # {line}" for line in wrap(", ".join(subjects()), 92)),
-        "    # and give each heading its field; docs/reference/mapping.md lists them.",
-    ]
-
-
-def _column_entry(guess: Guess) -> str:
-    more = []
-    if guess.split:
-        more.append(f"split: [{', '.join(map(_quoted, guess.split))}]")
-    if guess.after:
-        more.append(f"after: [{', '.join(map(_quoted, guess.after))}]")
-    if guess.names:
-        more.append(f"names: {guess.names}")
-    if more:
-        return f"{{headings: [{_quoted(guess.heading)}], {', '.join(more)}}}"
-    return f"[{_quoted(guess.heading)}]"
-
-
-def _word_lines(sheet: SheetProposal) -> list[str]:
-    lines = []
-    for guess in sheet.guesses:
-        if guess.words:
-            lines.append(f"      {guess.field}:")
-            lines += [
-                f"        {_quoted(word)}: {_quoted(code)}" for word, code in guess.words.items()
-            ]
-    missing = [
-        f"      # {guess.field}: no code for {_quoted(word)}, {count} times"
-        for guess in sheet.guesses
-        for word, count in guess.not_mapped.items()
-    ]
-    return ["    words:", *lines, *missing] if lines else missing
-
-
-def _quoted(words: str) -> str:
-    """A text as YAML reads it back, on one line."""
-    flat = " ".join(words.split())
-    return '"' + flat.replace("\\", "\\\\").replace('"', '\\"') + '"'

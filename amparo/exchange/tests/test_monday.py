@@ -13,7 +13,8 @@ from amparo.exchange.commands import register
 from amparo.exchange.conversion.columns import convert, reader
 from amparo.exchange.conversion.people import read_name, read_names
 from amparo.exchange.mapping.document import as_text, document_of
-from amparo.exchange.mapping.proposing import as_yaml, propose
+from amparo.exchange.mapping.proposed_text import as_yaml
+from amparo.exchange.mapping.proposing import propose
 from amparo.exchange.mapping.shape import Column
 from amparo.exchange.registers.raw import Raw
 from amparo.exchange.registers.reading import read_raw
@@ -252,3 +253,71 @@ def test_nobody_is_born_ahead_of_us():
     assert born("13/06/2035")[0].first == DAY(2035, 6, 13)
     other = reader(Column("ends", "date", date_order="dmy"), {})
     assert other("13/06/35")[0].first == DAY(2035, 6, 13)
+
+
+@pytest.fixture
+def titled(tmp_path):
+    """Two rows of headings; three are called alike and the titles over them tell them apart."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    people: Any = (
+        (name, "Tun", "Cal", "mujer", DAY(2021, 10, 13 + n), "laboral", DAY(2021, 12, 1), "ONG")
+        for n, name in enumerate(("Ana", "Eva", "Rosa", "Luz"))
+    )
+    rows: Any = (
+        ("Persona", None, None, None, "Identificación", None, "Retorno", None),
+        (
+            *[
+                "Primer nombre",
+                "1er apellido",
+                "2o apellido",
+                "Género",
+                "Día",
+                "Modalidad",
+                "Día",
+                "Por",
+            ],
+        ),
+        *people,
+    )
+    for row in rows:
+        sheet.append(row)
+    for cells in ("A1:D1", "E1:F1", "G1:H1"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "titled.xlsx")
+    return tmp_path / "titled.xlsx"
+
+
+def test_titles_over_headings_tell_apart_what_is_called_alike(titled, amparo):
+    text = as_yaml(proposed(titled.name, titled.read_bytes()))
+    assert '"identified": ["Identificación Día"]' in text
+    assert '"family": {join: ["Persona 1er apellido", "Persona 2o apellido"]}' in text
+    assert '# - "Retorno Día"' in text
+    assert "Retorno Día" not in text.partition("# No field")[0]  # a day is no number of a file
+
+
+@pytest.mark.django_db
+def test_a_mapping_may_name_a_heading_with_its_title_or_without(titled, amparo):
+    mapping = titled.with_suffix(".yaml")
+    mapping.write_text(
+        "mapping: m\nversion: 1\noffice: dhs\nsheets: [{rows: victim,"
+        " columns: {given: Primer nombre, family: {join: [1er apellido, 2o apellido]}, sex: Género,"
+        " identified: Identificación Día,"
+        " repatriated_on: Retorno Día, exploitation: Modalidad}, ignore: [Retorno Por]}]\n"
+    )
+    _, out = amparo("migrate-registers", titled, "--mapping", mapping, "--dry-run")
+    assert "4 read, 4 accepted" in out
+    assert "headings not used" not in out
+    assert "names a heading that is not there" not in out
+
+
+def test_amounts_are_no_names_and_services_are_found():
+    content = (
+        "Exp.;Mes y día;Atención;A cargo de;Monto (BZ$)\n"
+        "US/1;09 de diciembre, 2018;educación;DHS;BZ$ 120,5\n"
+        "US/2;11 de diciembre, 2018;consejería;DHS;BZ$ 25\n"
+        "US/3;12 de enero, 2019;vivienda;DHS;BZ$ 30\n"
+    )
+    found = proposed("atenciones.csv", content.encode("cp1252"))
+    assert found.sheets[0].rows == "service"
+    assert {"client", "given_on", "service", "cost"} <= set(fields(found))

@@ -12,7 +12,8 @@ from amparo.exchange.mapping.faults import BadMapping
 from amparo.exchange.mapping.fitting import fits, glob
 from amparo.exchange.mapping.keys import HOLDS, MEANT_BY
 from amparo.exchange.mapping.labels import LANGUAGES, labels_of
-from amparo.exchange.mapping.proposing import as_yaml, propose
+from amparo.exchange.mapping.proposed_text import as_yaml
+from amparo.exchange.mapping.proposing import propose
 from amparo.exchange.mapping.reading import parse_mapping, read_mapping
 from amparo.exchange.mapping.subjects import KINDS, subjects
 from amparo.exchange.migration import country_mappings, prepare
