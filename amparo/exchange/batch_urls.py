@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import batch_views as views
+from . import edit_views
 
 urlpatterns = [
     path("loads/", views.batch_list, name="batches"),
@@ -16,9 +17,9 @@ urlpatterns = [
     path("loads/<uuid:pk>/sign/", views.batch_sign, name="batch-sign"),
     path("loads/<uuid:pk>/pairs/", views.batch_pairs, name="batch-pairs"),
     path("loads/<uuid:pk>/pairs/<slug:key>/", views.batch_pair, name="batch-pair"),
-    path("loads/<uuid:pk>/edits/", views.batch_edits, name="batch-edits"),
-    path("loads/<uuid:pk>/edits/<uuid:edit>/", views.batch_edit, name="batch-edit"),
-    path("edits-asked/", views.edits_asked, name="edits-asked"),
-    path("edits-asked/<uuid:edit>/", views.edit_asked, name="edit-asked"),
+    path("loads/<uuid:pk>/edits/", edit_views.batch_edits, name="batch-edits"),
+    path("loads/<uuid:pk>/edits/<uuid:edit>/", edit_views.batch_edit, name="batch-edit"),
+    path("edits-asked/", edit_views.edits_asked, name="edits-asked"),
+    path("edits-asked/<uuid:edit>/", edit_views.edit_asked, name="edit-asked"),
     path("origin/<slug:code>/<uuid:pk>/", views.origin, name="origin"),
 ]

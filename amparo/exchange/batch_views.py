@@ -14,17 +14,15 @@ from amparo.access.batch import NEEDS
 from amparo.access.page import SIGNED_IN, page
 from amparo.access.pages import find
 from amparo.access.views_of import plain_words
-from amparo.access.watch import notices
 from amparo.cases.erasing.actions import erased_at
 from amparo.kernel.errors import Invalid
 from amparo.reference.codes import code_list
 
-from . import batches, edits, keepers
+from . import batches
 from .batch_forms import BeginForm, ExplainForm, UndoForm
 from .batch_pages import batch_context, list_rows
 from .batch_pairs import foreseen_context, loaded_rows, there_rows
 from .comparing import SIGN, explain
-from .edit_rows import asked_of_loader, asked_rows, edit_rows
 from .foreseen_pairs import decide_before, pairs_foreseen
 from .models import Batch
 from .origin_page import origin_rows
@@ -45,7 +43,7 @@ def _batch(pk: Any) -> Batch:
     return found
 
 
-def _own(viewer: Viewer, pk: Any) -> Batch:
+def own_load(viewer: Viewer, pk: Any) -> Batch:
     """A load of the viewer's agency: its findings hold words of the agency's files."""
     found = _batch(pk)
     if not is_own(viewer, found):
@@ -53,7 +51,7 @@ def _own(viewer: Viewer, pk: Any) -> Batch:
     return found
 
 
-def _posted(request: HttpRequest) -> None:
+def must_be_posted(request: HttpRequest) -> None:
     if request.method != "POST":
         raise Http404
 
@@ -116,7 +114,7 @@ def batch_page(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 @page(needs=SIGN)
 def batch_do(request: HttpRequest, viewer: Viewer, *, pk: Any, job: str) -> Drawn:
     """Ask a worker for the next step."""
-    _posted(request)
+    must_be_posted(request)
     if job not in batches.ASKED or job == "undo":
         raise Http404
     batch = _batch(pk)
@@ -126,14 +124,14 @@ def batch_do(request: HttpRequest, viewer: Viewer, *, pk: Any, job: str) -> Draw
 
 @page(needs=NEEDS)
 def batch_stop(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
-    _posted(request)
+    must_be_posted(request)
     batches.stop(viewer, None, _batch(pk))
     return redirect("batch", pk=pk)
 
 
 @page(needs=NEEDS)
 def batch_drop(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
-    _posted(request)
+    must_be_posted(request)
     batches.drop(viewer, None, _batch(pk))
     return redirect("batches")
 
@@ -141,7 +139,7 @@ def batch_drop(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 @page(needs=NEEDS)
 def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """Look once more before a whole load is rolled back."""
-    batch = _own(viewer, pk)
+    batch = own_load(viewer, pk)
     form = UndoForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         batches.ask(viewer, None, batch, "undo", form.cleaned_data["why"])
@@ -165,7 +163,7 @@ def batch_undo(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 @page(needs=SIGN)
 def batch_explain(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """Say why figures differ; what cannot be taken is said beside the field."""
-    _posted(request)
+    must_be_posted(request)
     batch = _batch(pk)
     form = ExplainForm(batch, request.POST)
     if form.is_valid():
@@ -211,7 +209,7 @@ def _number(asked: str | None) -> int:
 @page(needs=NEEDS)
 def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
     """The pairs of a load: of its rehearsal before, in the queue afterwards."""
-    batch = _own(viewer, pk)
+    batch = own_load(viewer, pk)
     after = request.GET.get("after", "")
     if batch.step in batches.OPEN:
         title, place = _("With people who are here already"), _number(request.GET.get("there"))
@@ -241,65 +239,14 @@ def batch_pairs(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
 @page(needs=NEEDS)
 def batch_pair(request: HttpRequest, viewer: Viewer, *, pk: Any, key: str) -> Drawn:
     """Decide on one pair of a rehearsal; the list comes back at the pair that follows."""
-    _posted(request)
-    batch = _own(viewer, pk)
+    must_be_posted(request)
+    batch = own_load(viewer, pk)
     before = pairs_foreseen(batch)
     decided = decide_before(viewer, None, batch, key, request.POST.get("verdict", ""))
     label = code_list("pair_decision").label(decided.decision)
     messages.success(request, _("Decided: %(what)s") % {"what": label})
     shown = next((pair.stands for pair in before if pair.key == key), "")
     return redirect(f"{reverse('batch-pairs', args=[pk])}?show={shown}")
-
-
-@page(needs=NEEDS)
-def batch_edits(request: HttpRequest, viewer: Viewer, *, pk: Any) -> Drawn:
-    """What changed rows say otherwise than the records that they gave before."""
-    batch = _own(viewer, pk)
-    return "exchange/batch_edits.html", {
-        "title": _("Proposed edits"),
-        "lead": _("Rows that changed since they were loaded. Nothing changes until you decide."),
-        "parent": {"url": reverse("batch", args=[pk]), "label": batch.reference},
-        "edits": edit_rows(viewer, batch),
-    }
-
-
-@page(needs=NEEDS)
-def batch_edit(request: HttpRequest, viewer: Viewer, *, pk: Any, edit: Any) -> Drawn:
-    """Accept or decline one proposal."""
-    _posted(request)
-    found = asked_of_loader(_own(viewer, pk)).filter(pk=edit).first()
-    if found is None or request.POST.get("decision") not in ("accept", "decline"):
-        raise Http404
-    if request.POST["decision"] == "accept":
-        edits.accept(viewer, None, found)
-    else:
-        edits.decline(viewer, None, found)
-    return redirect("batch-edits", pk=pk)
-
-
-@page(needs=SIGNED_IN)
-def edits_asked(request: HttpRequest, viewer: Viewer) -> Drawn:
-    """What registers say otherwise than records that the viewer keeps."""
-    notices.seen(viewer, request.get_full_path())
-    return "exchange/batch_edits.html", {
-        "title": _("What registers say otherwise"),
-        "lead": _(
-            "A later edition of a register differs from records that you keep. Nothing changes "
-            "until you decide, and whoever brought it is not told."
-        ),
-        "edits": asked_rows(viewer),
-        "is_asked": True,
-    }
-
-
-@page(needs=SIGNED_IN)
-def edit_asked(request: HttpRequest, viewer: Viewer, *, edit: Any) -> Drawn:
-    """Accept or decline one of them."""
-    _posted(request)
-    if request.POST.get("decision") not in ("accept", "decline"):
-        raise Http404
-    keepers.settle(viewer, edit, accepts=request.POST["decision"] == "accept")
-    return redirect("edits-asked")
 
 
 @page(needs=SIGNED_IN)

@@ -6,6 +6,7 @@ brought it is open, the stewards of that load. Whoever loads learns nothing of i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -30,23 +31,38 @@ from .reach import PERSON, SETTLED, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from amparo.access.viewer import Viewer
 
 ASKED = "edit_asked"
 AT_MOST = 25  # on one page; the next ones come when these are decided
+MOST = 1_000  # looked at one by one
 notices.KINDS[ASKED] = gettext_lazy("A register says otherwise than a record that you keep")
 
 
 def asked_of(viewer: Viewer, reach: Reach) -> list[ProposedEdit]:
     """The first of those that wait for this viewer, the oldest load first."""
     found = []
-    for edit in _waiting().iterator():
+    for edit in _waiting().filter(pk__in=_within(reach)[:MOST]).iterator():
         if is_asked(reach, edit):
             found.append(edit)
             if len(found) == AT_MOST:
                 break
     return found
+
+
+def _within(reach: Reach) -> list[UUID]:
+    """Those of all that wait whose records the viewer meets at all, found many at once."""
+    about: dict[UUID, list[tuple[str, str]]] = {}
+    listed = _waiting().values_list("pk", "record", "key", "is_new", "links")
+    for pk, label, key, is_new, links in listed.iterator():
+        about[pk] = [tuple(link) for link in links] if is_new else [(label, str(key))]
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for label, key in (one for some in about.values() for one in some):
+        wanted[label].add(key)
+    met = {label: reach.meets(apps.get_model(label), keys) for label, keys in wanted.items()}
+    return [pk for pk, some in about.items() if any(key in met[label] for label, key in some)]
 
 
 def is_asked(reach: Reach, edit: ProposedEdit) -> bool:

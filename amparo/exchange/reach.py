@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -11,7 +12,7 @@ from amparo.access.decide import decide
 from amparo.audit.models import Leaf
 from amparo.cases.models import Case, CaseRole
 from amparo.kernel.layout import BY_MODEL
-from amparo.kernel.scope import unscoped
+from amparo.kernel.scope import row_rule, unscoped
 
 from .models import Batch
 from .uploads.own import is_own
@@ -43,6 +44,20 @@ class Reach:
             told = Leaf.objects.filter(record=label, key__in=spelled, entry__in=self._entries)
             written = {spelled[key] for key in told.values_list("key", flat=True)}
             self._own |= {one.pk: one.pk in written for one in some}
+
+    def meets(self, model: Any, keys: Iterable[str]) -> set[str]:
+        """Those of these records that are in the viewer's sight, or that her or his open loads
+        wrote; whether one may be changed is asked of each."""
+        wanted, found = sorted(keys), set()
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            found |= set(
+                row_rule(model, self.viewer).filter(pk__in=some).values_list("pk", flat=True)
+            )
+            made = [model(pk=UUID(key)) for key in some]
+            self.learn(made)
+            found |= {one.pk for one in made if self._own[one.pk]}
+        return {str(key) for key in found}
 
     def may_read(self, record: Any, name: str) -> bool:
         """Whether the viewer may see what stands in one field of a record now."""

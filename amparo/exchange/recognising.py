@@ -40,6 +40,7 @@ class Recognised:
         self.plan = prepared.plan
         self.rows: list[Read] = list(rows_read(self.plan.sheets))
         self.met = meet(self.rows, {file.mapping.office for file in prepared.files})
+        self.rows = [row._replace(values=None) if row.values else row for row in self.rows]
         self.same: dict[UUID, UUID] = {}
         self.met_again = 0
         self.users, self.nobody = _users(self.plan.records[r.TeamMember])
