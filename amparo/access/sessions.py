@@ -202,5 +202,9 @@ def persona_line(role: str) -> str:
         "PUBLISHER": _("Reports that are agreed on, to be published; no names."),
         "KEY_CUSTODIAN": _("Roles and entries to sealed files, to be confirmed as the second."),
         "DHS_SUP": _("The protection half of her department’s cases, and who opened them."),
+        "ATIP_CMD": _(
+            "The investigation half of the unit’s cases; second person to copies and erasures of"
+            " others."
+        ),
     }
     return lines.get(role, "")

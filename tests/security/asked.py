@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 from dataclasses import dataclass, field
@@ -12,7 +13,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.apps import apps
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -100,6 +100,14 @@ CELLS: tuple[Any, ...] = (
 FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>", re.I)
 OPTION = re.compile(r'<option\b[^>]*\bvalue="([^"]*)"', re.I)
 WORD = re.compile(r'\b(name|value)="([^"]*)"')
+
+
+class Sent(io.BytesIO):
+    """A file under whatever name, which Django’s own kinds of files would not take."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name
 
 
 @dataclass
@@ -318,7 +326,7 @@ class Asking:
             if chance < 0.05:
                 sent[name] = [self._text(), self._text()]
             elif chance < 0.07:
-                sent[name] = SimpleUploadedFile(self._text()[:80] or "x", self._text().encode())
+                sent[name] = Sent(self._text()[:80], self._text().encode())
         for _turn in range(self.dice.randint(0, 3)):
             sent[self.dice.choice((*NAMES, *self.words, *HIDDEN))] = self._text()
         return sent

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 PERSONAS = {
     *("officer", "officer2", "officer3", "social", "social2", "prosecutor", "focal"),
     *("steward", "member", "ngo", "auditor", "admin", "custodian", "statistics"),
-    *("chair", "iom", "publisher", "supervisor"),
+    *("chair", "iom", "publisher", "supervisor", "commander"),
 }
 
 
