@@ -12,7 +12,7 @@ from amparo.access.factories import a_user
 from amparo.access.models import SignInAttempt
 from amparo.config.proxies import UnknownProxy, proxies
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INLINE = re.compile(r"<script(?![^>]*\b(?:src|nonce|type=\"application/json\"))|\son\w+=|\sstyle=")
 
 

@@ -22,7 +22,7 @@ from amparo.access.tests.test_signin import GOOD, enrol, is_in, password, touch,
 from amparo.audit.models import Entry
 from amparo.kernel.scope import seen_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEAVE = "/sign-in/ministry/mhd/"
 BACK, LINK = LEAVE, "/my-security/ministry/mhd/"
 

@@ -24,7 +24,7 @@ from amparo.audit.models import Entry
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible
 from amparo.kernel.scope import seen_by, unscoped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NEW = "another long walk home"
 MINE = "/my-security/"
 

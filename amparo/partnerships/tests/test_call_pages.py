@@ -16,6 +16,8 @@ from amparo.partnerships.models import Answer, DataCall, DataRequest
 
 from .test_calls import a_call, asked
 
+pytestmark = pytest.mark.once  # pages; test_calls asks their questions on both databases
+
 
 @pytest.fixture
 def people(db):

@@ -22,6 +22,8 @@ from amparo.publishing.tests.test_editions import home as home
 from amparo.publishing.tests.test_editions import publisher as publisher
 from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
 
+pytestmark = pytest.mark.once  # figures are counted by DuckDB, whatever the database
+
 PLACE = "identification.who"
 PLAIN = {"en": "A victim is who was recognised.", "es": "Víctima es quien fue reconocida."}
 

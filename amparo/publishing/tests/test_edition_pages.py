@@ -16,6 +16,8 @@ from amparo.publishing.tests.test_editions import checked
 from amparo.publishing.tests.test_editions import home as home
 from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
 
+pytestmark = pytest.mark.once  # pages; test_editions asks their questions on both databases
+
 
 @pytest.fixture
 def release(db, home, settings):

@@ -19,6 +19,8 @@ from amparo.publishing.tests.test_editions import moved
 from amparo.publishing.tests.test_editions import publisher as publisher
 from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
 
+pytestmark = pytest.mark.once  # frozen files, whatever the database
+
 FILE = "/published/en/sdg/CY2021/1/sdg-16-2-2-CY2021.csv"
 
 

@@ -14,6 +14,8 @@ from amparo.publishing.tests.test_figure_pages import home as home
 from amparo.publishing.tests.test_figure_pages import signed_in as signed_in
 from amparo.publishing.tests.test_figure_pages import snapshot as snapshot
 
+pytestmark = pytest.mark.once  # figures are counted by DuckDB, whatever the database
+
 HIDDEN = {"period": "RP2022", "by": "sex"}
 
 
