@@ -143,6 +143,7 @@ def batch_context(viewer: Viewer, batch: Batch, form: ExplainForm) -> dict[str, 
             "why": code_list("roll_back_reason").label(batch.undone_why),
         },
         "years": _years(batch),
+        "origin": (notes.told(batch, notes.ORIGIN) or "") if is_steward else "",
     }
 
 

@@ -166,7 +166,7 @@ def _migrate(args: argparse.Namespace) -> int:
     if done is not None and done.batch:
         _keep(done, prepared, report(prepared, done))
     if done is None:
-        told |= _foreseen(prepared, with_names=not args.no_names)
+        told |= _foreseen(prepared, args.user, with_names=not args.no_names)
     _write(told, args.format, as_text)
     return DONE if is_clean(told) else REFUSED
 
@@ -206,19 +206,23 @@ def _keep(done: Loaded, prepared: Prepared, found: dict[str, Any]) -> None:
     keep_done(batch, done)
 
 
-def _foreseen(prepared: Prepared, *, with_names: bool) -> dict[str, Any]:
+def _foreseen(prepared: Prepared, user: str | None, *, with_names: bool) -> dict[str, Any]:
     """What is there already; people by their references, and those of compartments left out.
 
-    Where there is no database yet nobody is compared, and ``there`` says None.
+    Where there is no database yet nobody is compared, and ``there`` says None. In the name of a
+    steward it is her or his search, as on the page; the operator holds the machine and its keys.
     """
     from amparo.access.users import operator
     from amparo.people.pairs.showing import references_for_review
 
     from .foreseen import foresee
+    from .rehearsing import note_rehearsal
 
     try:
-        viewer = operator(STEWARD)
+        viewer = _viewer(user) if user else operator(STEWARD)
         found = foresee(viewer, prepared)
+        if user:
+            note_rehearsal(viewer, prepared, found)
         called = references_for_review(viewer, {pair["there"] for pair in found.there})
     except DatabaseError:
         return {"there": None}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from amparo.access.viewer import Viewer
     from amparo.access.watching import Watching
 
+    from .foreseen import Foreseen
     from .load import Watch
     from .migration import FileRead, Prepared
     from .models import Batch
@@ -87,6 +88,16 @@ def fingerprint(batch: Batch) -> str:
     return sha256(f"{told}|{batch.accept_above}".encode()).hexdigest()
 
 
+def note_rehearsal(viewer: Viewer, prepared: Prepared, foreseen: Foreseen) -> None:
+    """Write down that somebody rehearsed without a page, which is a search all the same."""
+    with perform(viewer, "import.rehearse", **_facts(prepared, foreseen)):
+        tell_of_searches(viewer, foreseen.asked)
+
+
+def _facts(prepared: Prepared, foreseen: Foreseen) -> dict[str, Any]:
+    return {"files": [file.digest for file in prepared.files], "rows": foreseen.rows}
+
+
 def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
     """Find out all that a load would do, and keep it sealed with the batch.
 
@@ -102,7 +113,7 @@ def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
     found = report(prepared, None) | foreseen.told()
     pairs = found.pop("pairs")
     with perform(viewer, "import.rehearse", batch=str(batch.pk)) as doing:
-        doing.facts |= {"files": [file.digest for file in prepared.files], "rows": foreseen.rows}
+        doing.facts |= _facts(prepared, foreseen)
         keep_found(batch, prepared, found)
         notes.keep(batch, PAIRS, pairs[:MOST_PAIRS])
         notes.keep(batch, THERE, foreseen.there[:MOST_PAIRS])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+
 import pytest
 from django.apps import apps
 
@@ -10,6 +12,7 @@ from amparo.access.factories import a_viewer
 from amparo.access.watch.looks import people_today
 from amparo.cases.factories import a_case, somebody_in
 from amparo.exchange import batch_pairs, batches, jobs, notes
+from amparo.exchange.commands import register as register_commands
 from amparo.exchange.foreseen import foresee
 from amparo.exchange.load import load
 from amparo.exchange.migration import prepare
@@ -55,6 +58,22 @@ def test_the_team_of_a_sealed_file_hears_of_a_rehearsal_that_names_its_person(st
     (hit,) = hits(sealed)
     assert (hit.kind, hit.agency, str(hit.asked_by_id)) == ("search", "council", steward.user_id)
     assert not hits(other)
+
+
+def test_a_rehearsal_by_command_in_a_stewards_name_is_a_search_too(steward, tmp_path):
+    owner = a_viewer("owner", "ATIP_OFF", "police")
+    sealed = a_case(owner, is_compartment=True)
+    with unscoped("a test seals somebody"):
+        somebody_in(owner, sealed, "victim", "Elvia Choc")
+    path = tmp_path / "dhs_client_register.csv"
+    path.write_text("\n".join((HEADINGS, *ROWS)) + "\n")
+    parser = argparse.ArgumentParser()
+    register_commands(parser.add_subparsers())
+    words = ["migrate-registers", str(path), "--dry-run", "--user", "steward"]
+    args = parser.parse_args(words)
+    args.run(args)
+    (hit,) = hits(sealed)
+    assert str(hit.asked_by_id) == steward.user_id
 
 
 def test_many_names_at_once_find_whom_each_would_find(steward):
