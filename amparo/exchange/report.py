@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     from .plan.parts import Judged, Plan
 
 NO_LOSS = NOT_A_RECORD | {"duplicate", "duplicate_elsewhere"}
+OF_NAMES = frozenset({"not_a_name", "several_names"})  # remarks whose cell may hold names
 EXAMPLES = 20  # rows named for one kind of remark
 
 
 def report(prepared: Prepared, done: Loaded | None, *, with_names: bool = True) -> dict[str, Any]:
     """Everything about a run. ``done`` is None for a rehearsal, which changes nothing."""
     plan, codes = prepared.plan, Codes(get_language() or "en")
-    remarks = _remarks(plan)
+    remarks = _remarks(plan, with_names=with_names)
     return {
         "dry_run": done is None,
         "accept_above": prepared.accept_above,
@@ -44,7 +46,7 @@ def report(prepared: Prepared, done: Loaded | None, *, with_names: bool = True) 
         "pairs": [_pair(plan, judged, with_names=with_names) for judged in plan.pairs],
         "counts": counts(plan),
         "records": plan.counts(),
-        "staff_not_found": done.nobody if done else {},
+        "staff_not_found": _nobody(done, with_names=with_names),
     }
 
 
@@ -100,12 +102,27 @@ def is_clean(told: dict[str, Any]) -> bool:
     )
 
 
-def _remarks(plan: Plan) -> dict[int, list[Problem]]:
+def _remarks(plan: Plan, *, with_names: bool) -> dict[int, list[Problem]]:
     """What is to be said of each sheet, of its cells and of its rows among the others."""
     found = {id(sheet): list(sheet.flags) for sheet in plan.sheets}
     for number, problem in plan.flags:
         found[id(plan.sheets[number])].append(problem)
-    return found
+    if with_names:
+        return found
+    return {key: [_unnamed(one) for one in problems] for key, problems in found.items()}
+
+
+def _unnamed(problem: Problem) -> Problem:
+    """A remark about a cell for names, without what stands in it."""
+    if problem.code not in OF_NAMES:
+        return problem
+    return replace(problem, params={**problem.params, "raw": "…"})
+
+
+def _nobody(done: Loaded | None, *, with_names: bool) -> dict[str, int]:
+    """Those named as working on cases who have no account; numbered where names are left out."""
+    found = done.nobody if done else {}
+    return found if with_names else {f"#{n}": c for n, c in enumerate(found.values(), 1)}
 
 
 def _file(file: FileRead, remarks: dict[int, list[Problem]], codes: Codes) -> dict[str, Any]:

@@ -321,3 +321,17 @@ def test_amounts_are_no_names_and_services_are_found():
     found = proposed("atenciones.csv", content.encode("cp1252"))
     assert found.sheets[0].rows == "service"
     assert {"client", "given_on", "service", "cost"} <= set(fields(found))
+
+
+@pytest.mark.usefixtures("steward")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_without_names_no_remark_and_no_list_of_staff_holds_one(folder, amparo, form):
+    path, mapping = folder / "matters.xlsx", folder / "matters.yaml"
+    text = mapping.read_text().replace('"remarks": ["Narrative"]', '"officer": ["Narrative"]')
+    mapping.write_text(text)
+    words = ("migrate-registers", path, "--mapping", mapping, "--no-names", "--format", form)
+    _, out = amparo(*words)
+    assert "several names" in out
+    assert "Luis Tun" not in out
+    assert "Rosa Pop" not in out
+    assert "#1" in out
