@@ -37,6 +37,9 @@ CAUSES = (
 ).encode("utf-16")
 
 
+SAID = ("--origin", "The archive of the office", "--years", "2018-2022")
+
+
 def matters():
     """Two rows of headings, one merged; months first with times; counts by formulas."""
     book = Workbook()
@@ -92,7 +95,8 @@ def amparo(capsys):
         register(parser.add_subparsers())
         args = parser.parse_args([str(word) for word in words])
         code = args.run(args)
-        return code, capsys.readouterr().out
+        shown = capsys.readouterr()
+        return code, shown.out or shown.err
 
     return typed
 
@@ -158,10 +162,9 @@ def test_what_stops_is_said_and_two_charges_without_codes_are_two(folder, amparo
 @pytest.mark.usefixtures("steward")
 def test_a_load_of_another_edition_tells_what_it_wrote_and_what_waits(folder, amparo):
     path, mapping = folder / "usuarias.csv", folder / "usuarias.yaml"
-    said = ("--origin", "The archive of the office", "--years", "2018-2022")
-    amparo("migrate-registers", path, "--mapping", mapping, *said)
+    amparo("migrate-registers", path, "--mapping", mapping, *SAID)
     path.write_bytes(CLIENTS.replace(b";44;", b";45;"))
-    _, out = amparo("migrate-registers", path, "--mapping", mapping, *said)
+    _, out = amparo("migrate-registers", path, "--mapping", mapping, *SAID)
     assert "of which changed: 1" in out
     assert "proposed edit waits" in out or "proposed edits wait" in out
     assert ": 0 records" in out
@@ -330,7 +333,7 @@ def test_without_names_no_remark_and_no_list_of_staff_holds_one(folder, amparo, 
     text = mapping.read_text().replace('"remarks": ["Narrative"]', '"officer": ["Narrative"]')
     mapping.write_text(text)
     words = ("migrate-registers", path, "--mapping", mapping, "--no-names", "--format", form)
-    _, out = amparo(*words)
+    _, out = amparo(*words, *SAID)
     assert "several names" in out
     assert "Luis Tun" not in out
     assert "Rosa Pop" not in out
