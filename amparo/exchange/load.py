@@ -138,7 +138,6 @@ class _Load:
 
     def _write(self, new: list[Read]) -> None:
         facts = {"files": [_facts(file) for file in self.prepared.files]}
-        counts = self.plan.counts()
         with (
             Spool() as origins,
             Spool() as keys,
@@ -163,7 +162,7 @@ class _Load:
             )
 
             def beside(doing: Act) -> None:
-                batch = self._batch(counts)
+                batch = self._batch(dict(sorted(door.counts.items())))
                 doing.facts["batch"] = str(batch.pk)
                 told = (one for _statement, block in origins.read() for one in block)
                 doing.facts["origins"] = note_origins(

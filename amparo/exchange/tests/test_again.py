@@ -67,6 +67,7 @@ def test_another_edition_adds_what_is_new_and_doubles_nothing(steward, register)
     done = load(steward, register(third, *reversed(FIRST), folder="second"))
     assert (done.new_rows, done.known_rows, done.changed_rows) == (1, 2, 0)
     assert count("people.Person") == 3
+    assert Batch.objects.get(pk=done.batch).counts["people.person"] == 1
     again = load(steward, register(third, *reversed(FIRST), folder="third"))
     assert again.batch == ""
     assert count("people.Person") == 3
@@ -78,6 +79,7 @@ def test_a_changed_row_is_proposed_and_changes_nothing_by_itself(steward, regist
     done = load(steward, register(FIRST[0], corrected, folder="second"))
     assert (done.new_rows, done.changed_rows) == (0, 1)
     assert count("people.Person") == 2
+    assert Batch.objects.get(pk=done.batch).counts == {}
     edits = {edit.record: edit for edit in ProposedEdit.objects.all()}
     assert set(edits) == {"people.Person", "intake.Identification"}
     with keyring():
