@@ -67,7 +67,7 @@ kills: $(DEV) $(MO) ## Kill a worker twenty times while it loads and rolls back,
 	@AMPARO_KILLS=20 $(BIN)/pytest -n0 tests/kills
 	@AMPARO_KILLS=20 $(BIN)/python tests/postgres.py $(BIN)/pytest -n0 tests/kills
 
-bars: $(DEV) $(MO) ## The bars of need to know and of insiders at their size (half an hour)
+bars: $(DEV) $(MO) ## The bars of need to know and of insiders at their size (an hour)
 	@AMPARO_BARS=1 $(BIN)/pytest -n $(WORKERS) -rP tests/security \
 		amparo/access/tests/test_signin.py amparo/access/tests/test_my_security.py
 
