@@ -50,10 +50,7 @@ MAKERS = st.sampled_from(("ana", "head", "fiscal"))
 PEOPLE = st.lists(WHO, min_size=2, max_size=5, unique=True)
 HOW = st.sampled_from((*("agrees",) * 5, "refuses", "miscounts", "is stale"))
 REACHED: Counter[str] = Counter()
-EFFECTS = (
-    *("copy confirmed", "copy taken", "entry confirmed", "role confirmed", "tables confirmed"),
-    "erasure confirmed",
-)
+EFFECTS = ("copy confirmed", "entry confirmed", "erasure confirmed")  # seen in forty already
 TODAY = timezone.localdate()
 ROLES = st.sampled_from(("ATIP_OFF", "ATIP_CMD", "DHS_SUP", "KEY_CUSTODIAN", "SYS_ADMIN"))
 
