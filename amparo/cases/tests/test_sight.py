@@ -6,6 +6,8 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from amparo.access.action import perform
@@ -16,6 +18,7 @@ from amparo.access.relations import (
     narrowed_around,
     narrowed_to_few,
     only_cases,
+    remembered_ties,
     walked,
 )
 from amparo.cases import actions, ties
@@ -23,7 +26,10 @@ from amparo.cases.factories import a_case, let_in, on_team, shared, somebody_in
 from amparo.cases.models import Case, CaseRole, Note, Task, TeamMember
 from amparo.cases.ties import looking_at
 from amparo.kernel.errors import Invalid, NotPossible
-from amparo.kernel.scope import row_rule
+from amparo.kernel.layout import BY_MODEL
+from amparo.kernel.scope import row_rule, seen_by
+from amparo.kernel.sealing import keyring
+from amparo.people.models import Name, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +250,32 @@ def test_a_list_that_asks_of_each_case_whether_it_is_tied_shows_the_same(
         assert "EXISTS" in str(row_rule(Case, ben).query)
         assert not sees(ben, late)
         assert not sees(chief, sealed)
+
+
+@pytest.mark.parametrize("role", ["ATIP_OFF", "DHS_SW"])
+def test_deciding_on_every_record_of_a_page_costs_less_than_a_query_for_each(ana, case, role):
+    """Ties and roles are read once a page; what was loaded through the own sight is not asked for
+    again, and a second look at any of it costs nothing."""
+    person = somebody_in(ana, case, "victim", "Invented Victim")
+    with perform(ana, "note.create"):
+        for _ in range(6):
+            Note(case=case, kind="other", text="invented", is_for_both=True).save()
+    agency = "police" if role == "ATIP_OFF" else "dhs"
+    viewer = a_viewer("nora", role, agency)
+    on_team(ana, case, viewer)
+    with seen_by(viewer), remembered_ties(), keyring():
+        loaded = [*row_rule(Case, viewer), *row_rule(Note, viewer), *row_rule(Person, viewer)]
+        loaded += row_rule(Name, viewer)
+        assert person in loaded
+        with CaptureQueriesContext(connection) as first:
+            decided = [decide(viewer, f"{_code(one)}.read", one, is_seen=True) for one in loaded]
+        with CaptureQueriesContext(connection) as second:
+            again = [decide(viewer, f"{_code(one)}.read", one, is_seen=True) for one in loaded]
+    assert any(decided)
+    assert decided == again
+    assert len(first) < len(loaded)
+    assert len(second) == 0
+
+
+def _code(record):
+    return BY_MODEL[type(record)].code if type(record) in BY_MODEL else record._meta.model_name
