@@ -40,7 +40,14 @@ class Additions:
     def __init__(self, candidates: Candidates) -> None:
         self.held: set[UUID] = set(candidates)
         self.proposals: list[Proposal] = []
-        self._candidates = candidates
+        self._candidates = dict(candidates)
+        self._closed: set[UUID] = set()
+
+    def hold(self, key: UUID, record: Planned, marks: list[Mark]) -> None:
+        """Let this one wait whatever row says it, and whether the row is new or did not change."""
+        self._candidates[key] = (record, marks)
+        self._closed.add(key)
+        self.held.add(key)
 
     def let_go_what_is_needed(self, plan: Plan, same: Mapping[UUID, UUID]) -> None:
         """What hangs from a held record and comes from new rows takes it along into the load."""
@@ -71,7 +78,8 @@ class Additions:
         for key, one in made.items():
             record, _marks = self._candidates[key]
             hangs = any(getattr(record, link, None) in self.held for link in LINKS)
-            if one.asked in before or one.mark[0] in rows or hangs:
+            waits = one.asked in before or key in self._closed
+            if waits or one.mark[0] in rows or hangs:
                 self.held.add(key)
                 if one.asked not in before:
                     self.proposals.append(one)

@@ -22,7 +22,7 @@ from .models import ProposedEdit, Provenance, SourceRow
 from .plan.parts import ORDER
 from .proposals import values_of
 from .reach import Reach
-from .unsigning import EDITED, loads_of, step_back
+from .unsigning import EDITED, loads_of, loads_that_wrote, step_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +69,7 @@ def write(viewer: Viewer, edit: ProposedEdit) -> Any:
         raise _closed()
     _write(record, edit)
     _decide(viewer, edit, "accepted")
-    step_back({edit.batch_id, *loads_of([edit.key], edit.record)}, EDITED)
+    step_back(_loads(edit, [(edit.record, edit.key)]), EDITED)
     return record
 
 
@@ -116,18 +116,26 @@ def _add(viewer: Viewer, edit: ProposedEdit) -> Any:
     """Write a new record, after those from which it hangs."""
     if not may_accept(Reach(viewer), edit):
         raise _closed()
-    made, loads, together = None, {edit.batch_id}, with_it(edit)
+    made, loads, together = None, set[UUID](), with_it(edit)
     for one in together:
         record: Any = apps.get_model(one.record)(pk=one.key)
         _write(record, one)
         _note_origin(one)
         _note(viewer, one, "accepted")
-        loads |= {load for label, key in one.links for load in loads_of([key], label)}
+        loads |= _loads(one, one.links)
         made = record if one.pk == edit.pk else made
     _decide(viewer, edit, "accepted")
     acts.current().facts["new_records"] = len(together)
     step_back(loads, EDITED)
     return made
+
+
+def _loads(edit: ProposedEdit, about: Iterable[Sequence[Any]]) -> set[UUID]:
+    """Whose signatures a change of these records takes off. Whoever loaded what is kept back from
+    her or him learns nothing of it: there it is those alone that wrote the records."""
+    if edit.is_kept_back:
+        return {load.pk for label, key in about for load in loads_that_wrote(label, key)}
+    return {edit.batch_id, *(load for label, key in about for load in loads_of([key], label))}
 
 
 def with_it(edit: ProposedEdit) -> list[ProposedEdit]:

@@ -18,7 +18,6 @@ from amparo.access.action import perform
 from amparo.access.batch import NEEDS
 from amparo.access.relations import case_of
 from amparo.access.watch import notices
-from amparo.audit.models import Leaf
 from amparo.cases.models import CaseRole
 from amparo.cases.ties import working
 from amparo.kernel.errors import NotAllowed, NotPossible
@@ -26,14 +25,17 @@ from amparo.kernel.scope import unscoped
 from amparo.reference.country import country
 
 from . import edits
-from .models import Batch, ProposedEdit
+from .models import ProposedEdit
 from .reach import PERSON, SETTLED, Reach
+from .unsigning import loads_that_wrote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
     from amparo.access.viewer import Viewer
+
+    from .models import Batch
 
 ASKED = "edit_asked"
 AT_MOST = 25  # on one page; the next ones come when these are decided
@@ -107,9 +109,7 @@ def tell_keepers(batch: Batch) -> None:
         about = edit.links if edit.is_new else [(edit.record, str(edit.key))]
         for label, record in edits.records_there(about):
             cases |= set(_cases_of(record))
-            spelled = (str(record.pk), record.pk.hex)
-            wrote = Leaf.objects.filter(record=label.lower(), key__in=spelled).values("entry")
-            open_still = Batch.objects.filter(entry__in=wrote).exclude(step__in=SETTLED)
+            open_still = loads_that_wrote(label, record.pk).exclude(step__in=SETTLED)
             agencies |= set(open_still.values_list("agency", flat=True))
     roles = [role.code for role in country().roles.values() if NEEDS in role.permissions]
     stewards = notices.holders(roles).filter(user__agency__in=agencies)

@@ -132,7 +132,7 @@ class _Load:
         self.done.known_rows, self.done.changed_rows = met.known_rows, met.changed_rows()
         self.done.proposals, self.done.nobody = len(met.told()), met.nobody
         self.done.met_again = met.met_again
-        if met.new or met.met.changed or met.has_fresh():
+        if met.new or met.met.changed or met.proposals or met.has_fresh():
             self._write(met.new)
         return self.done
 

@@ -18,13 +18,13 @@ from amparo.kernel.sealing import keyring, seal, unseal
 
 from .again import digest_of
 from .known import AT_ONCE, label_of
-from .models import ProposedEdit
+from .models import ProposedEdit, Provenance, SourceRow
 from .notes import place
 from .plan import records as r
 from .values import LINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from .known import Mark, Place
     from .models import Batch
@@ -158,6 +158,25 @@ def closed_rows(reach: Reach, changed: Iterable[tuple[Planned, UUID, Mark]]) -> 
     return found
 
 
+def closed_to(
+    reach: Reach, planned: Mapping[UUID, tuple[Planned, list[Mark]]], same: Mapping[UUID, UUID]
+) -> set[UUID]:
+    """Those of these new records that would hang from one that is there and to which the viewer
+    may add nothing. ``same`` gives the keys of records that are there."""
+    above: dict[str, dict[UUID, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    for key, (record, _marks) in planned.items():
+        for field in apps.get_model(label_of(record))._meta.concrete_fields:
+            link: Any = getattr(record, field.attname, None) if field.attname in LINKS else None
+            if (there := same.get(link)) is not None:
+                above[field.related_model._meta.label][there].add(key)
+    found: set[UUID] = set()
+    for label, hanging in above.items():
+        for there, record in _records(reach, label, hanging).items():
+            if not reach.may_add_to(record):
+                found |= hanging[there]
+    return found
+
+
 def _records(reach: Reach, label: str, keys: Iterable[Any]) -> dict[UUID, Any]:
     model: Any = apps.get_model(label)
     wanted = list(dict.fromkeys(keys))
@@ -232,8 +251,12 @@ def values_of(edit: ProposedEdit) -> dict[str, Any]:
 
 @forgets
 def forget_erased(keys: Iterable[UUID]) -> None:
-    """What rows proposed for records that are erased goes with them."""
+    """What rows proposed for records that are erased goes with them, and so do the digests of
+    single cells of the rows that gave them: each is short enough to be guessed by whoever has the
+    key of the system."""
     gone = {str(key) for key in keys}
+    rows = Provenance.objects.filter(key__in=gone).values("source")
+    SourceRow.objects.filter(pk__in=rows).exclude(cells="").update(cells="")
     ProposedEdit.objects.filter(key__in=gone).delete()
     for edit in ProposedEdit.objects.filter(is_new=True):
         if gone & {key for _label, key in edit.links}:

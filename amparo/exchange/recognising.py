@@ -12,7 +12,7 @@ from .additions import Additions
 from .again import meet, rows_read
 from .known import marks, place_of, records_known
 from .plan import records as r
-from .proposals import Proposal, closed_rows, kept_back, not_asked_yet, proposed
+from .proposals import Proposal, closed_rows, closed_to, kept_back, not_asked_yet, proposed
 from .reach import Reach
 from .values import Values
 
@@ -45,6 +45,7 @@ class Recognised:
         self.met_again = 0
         self.users, self.nobody = _users(self.plan.records[r.TeamMember])
         self.additions = Additions({})
+        self._would_hang: dict[UUID, tuple[Planned, list[Mark]]] = {}
         changed = self._recognise(records_known(self.met.rows))
         self.values = Values(self.users, self.same)
         self.proposals: list[Proposal] = []
@@ -114,13 +115,23 @@ class Recognised:
                 new = next((m for m in found if m[0] in self.met.changed and m in before), None)
                 if new is not None:
                     changed.append((record, before[new], new))
-            elif found and self.is_there(record) and {m[0] for m in found} <= self.met.rows.keys():
-                more[record.id] = (record, found)
+            elif found and self.is_there(record):
+                is_known = {m[0] for m in found} <= self.met.rows.keys()
+                if is_known:
+                    more[record.id] = (record, found)
+                if is_known or isinstance(record, r.TeamMember):
+                    self._would_hang[record.id] = (record, found)
         self.additions = Additions(more)
         return changed
 
     def _propose(self, reach: Reach, changed: list[tuple[Planned, UUID, Mark]]) -> None:
-        """What changed rows say otherwise, and what they would add; both wait for somebody."""
+        """What changed rows say otherwise, and what they would add; both wait for somebody.
+
+        So does what rows that did not change would add to a record to which whoever loads may add
+        nothing, and whoever any row would put on its team: a register opens no case to anybody.
+        """
+        for key in closed_to(reach, self._would_hang, self.same):
+            self.additions.hold(key, *self._would_hang[key])
         self.additions.let_go_what_is_needed(self.plan, self.same)
         self.additions.propose(self.values, self.met.changed)
         self.proposals = [*not_asked_yet(proposed(changed)), *self.additions.proposals]

@@ -25,7 +25,15 @@ from amparo.people.pairs.looking import forget
 
 from . import notes
 from .again import UNDONE
-from .models import Batch, BatchNote, PairDecision, ProposedEdit, Provenance, RegisterUpload
+from .models import (
+    Batch,
+    BatchNote,
+    PairDecision,
+    ProposedEdit,
+    Provenance,
+    RegisterUpload,
+    SourceRow,
+)
 from .telling import UNDONE as TOLD
 from .telling import tell_of
 
@@ -169,7 +177,9 @@ def undo(viewer: Viewer, batch: Batch, watch: Watching) -> None:
             if model._meta.label == PERSON:
                 forget(keys)
         many.destroy_keys([batch.pk])
+        _ask_again(batch)
         ProposedEdit.objects.filter(batch=batch).delete()
+        SourceRow.objects.filter(file__batch=batch).update(cells="")
         BatchNote.objects.filter(batch=batch).delete()
         PairDecision.objects.filter(batch=batch, decided_by="").delete()
         RegisterUpload.objects.filter(pk__in=batch.uploads, state="loaded").update(state="read")
@@ -180,3 +190,14 @@ def undo(viewer: Viewer, batch: Batch, watch: Watching) -> None:
         batch.save()
         tell_of(batch, TOLD)
     notes.forget(batch)
+
+
+def _ask_again(batch: Batch) -> None:
+    """Loads in the meantime asked nothing that this one had asked already. Their rows count as
+    changed from now on, so that the next edition asks it, and adds nothing unasked."""
+    identities: set[str] = set()
+    for edit in ProposedEdit.objects.filter(batch=batch, decision=""):
+        rows = SourceRow.objects.filter(file__batch=batch, sheet=edit.sheet, row=edit.row)
+        identities |= set(rows.filter(file__digest=edit.file).values_list("identity", flat=True))
+    others = SourceRow.objects.exclude(file__batch=batch)
+    others.filter(identity__in=identities - {""}).update(content="")

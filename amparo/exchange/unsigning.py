@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.audit.models import Leaf
 from amparo.kernel import act as acts
 
 from . import notes
@@ -13,7 +15,8 @@ from .models import Batch, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from uuid import UUID
+
+    from django.db.models import QuerySet
 
 STEPPED_BACK = "stepped_back"
 JOINED, PARTED, EDITED = "joined", "parted", "edited"
@@ -37,6 +40,13 @@ def loads_of(keys: Collection[UUID], label: str) -> set[UUID]:
     """The loads whose rows gave these records of one kind."""
     told = Provenance.objects.filter(record=label, key__in=list(keys))
     return set(told.values_list("source__file__batch", flat=True))
+
+
+def loads_that_wrote(label: str, key: UUID) -> QuerySet[Batch]:
+    """The loads in which a record was written; those that only met it again are not among them."""
+    spelled = (str(key), UUID(str(key)).hex)
+    wrote = Leaf.objects.filter(record=label.lower(), key__in=spelled).values("entry")
+    return Batch.objects.filter(entry__in=wrote)
 
 
 def step_back(loads: Collection[UUID], why: str) -> None:

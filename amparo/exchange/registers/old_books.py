@@ -8,7 +8,6 @@ then the reader of the whole file refuses it, or nothing is known of formulas.
 from __future__ import annotations
 
 import struct
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from .cells import Unread
@@ -22,7 +21,7 @@ WORKSHEET = 0
 WIDEST = 256  # columns of a sheet of that time
 ERROR, BLANK = 2, 3  # what the result of a formula is, if it is no number
 TO_BE_WORKED_OUT = 0b11  # always, or when the file is opened
-MOST = 5_000_000  # sectors or records looked at
+MOST = 5_000_000  # records looked at
 
 Found = dict[str, tuple[set[int], dict[tuple[int, int], Unread]]]
 
@@ -31,7 +30,8 @@ def formulas_of_old(content: bytes) -> Found:
     """By sheet: the rows with formulas, from 1, and the cells without a value, from 0."""
     try:
         stream = _Container(content).stream("Workbook")
-        return {name: _of_sheet(stream, offset) for name, offset in _sheets(stream)}
+        steps = iter(range(MOST))  # for all sheets together: each may say that it begins anywhere
+        return {name: _of_sheet(stream, offset, steps) for name, offset in _sheets(stream)}
     except (struct.error, IndexError, ValueError):
         return {}
 
@@ -73,16 +73,19 @@ class _Container:
     def _table(self) -> list[int]:
         numbers = list(struct.unpack_from("<109I", self.content, 76))
         more, count = struct.unpack_from("<II", self.content, 68)
-        for _ in range(min(count, MOST)):
+        whole = len(self.content) // self.size
+        for _ in range(min(count, whole)):  # more sectors than there are would be a ring
             if more >= END:
                 break
             listed = struct.unpack(f"<{self.size // 4}I", self._sector(more))
             numbers += listed[:-1]
             more = listed[-1]
         table: list[int] = []
+        numbers = [number for number in numbers if number < END]
+        if len(set(numbers)) < len(numbers):
+            raise ValueError("a sector listed twice")
         for number in numbers:
-            if number < END:
-                table += struct.unpack(f"<{self.size // 4}I", self._sector(number))
+            table += struct.unpack(f"<{self.size // 4}I", self._sector(number))
         return table
 
     def _chain(self, start: int) -> bytes:
@@ -125,10 +128,12 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             yield name.decode("utf-16-le" if is_wide else "latin-1", "replace"), offset
 
 
-def _of_sheet(stream: bytes, offset: int) -> tuple[set[int], dict[tuple[int, int], Unread]]:
+def _of_sheet(
+    stream: bytes, offset: int, steps: Iterator[int]
+) -> tuple[set[int], dict[tuple[int, int], Unread]]:
     rows: set[int] = set()
     unread: dict[tuple[int, int], Unread] = {}
-    for kind, body in islice(_records(stream, offset), MOST):
+    for (kind, body), _ in zip(_records(stream, offset), steps, strict=False):
         if kind not in (FORMULA, ERROR_CELL):
             continue
         row, column = struct.unpack_from("<HH", body)

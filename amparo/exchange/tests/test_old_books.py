@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -63,3 +64,16 @@ def test_what_makes_no_sense_tells_nothing(content):
 def test_no_byte_that_is_changed_breaks_the_look(at, other):
     content = xls(more=ROW)
     formulas_of_old(content[:at] + other + content[at + len(other) :])
+
+
+@pytest.mark.parametrize("is_ring", [True, False])
+def test_a_small_file_whose_tables_name_themselves_again_fills_no_memory(is_ring):
+    head = bytearray(4096)
+    struct.pack_into("<HH", head, 30, 12, 6)
+    struct.pack_into("<109I", head, 76, *[0xFFFFFFFF if is_ring else 0] * 109)
+    struct.pack_into("<II", head, 68, 0 if is_ring else 0xFFFFFFFE, 0xFFFFFFFF)
+    content = bytes(head) + struct.pack("<1024I", *[0xFFFFFFFF] * 1023, 0)
+    tracemalloc.start()
+    assert formulas_of_old(content) == {}
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
