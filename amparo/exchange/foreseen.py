@@ -42,12 +42,12 @@ class Foreseen:
         }
 
 
-def foresee(viewer: Viewer, prepared: Prepared) -> Foreseen:
+def foresee(viewer: Viewer, prepared: Prepared, *, is_last: bool = False) -> Foreseen:
     """Compare planned rows and people with those of earlier loads and of everyday work.
 
     Changed rows are counted as far as whoever rehearses may be told of them, as the load does.
     """
-    found = Recognised(viewer, prepared)
+    found = Recognised(viewer, prepared, is_last=is_last)
     met, plan = found.met, prepared.plan
     return Foreseen(
         len(found.rows),

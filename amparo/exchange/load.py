@@ -121,8 +121,8 @@ class _Load:
         self.batch, self.watch, self.origin = batch, watch, origin
         self.done = Loaded()
         self.so_far = loads_so_far()
-        self.met = Recognised(viewer, prepared)
         self.is_last = watch is not None  # a worker has no use for the plan afterwards
+        self.met = Recognised(viewer, prepared, is_last=self.is_last)
         self._whole = max(sum(map(len, self.plan.records.values())), 1)
         self._sealed = 0
 
@@ -187,13 +187,11 @@ class _Load:
             yield block
 
     def _let_go(self) -> None:
-        """The values of rows are in the records by now; nobody asks for them after a last load."""
+        """What was flagged is kept with the rehearsal; nobody asks for it after a last load."""
         if self.is_last:
             self.plan.flags.clear()
             for sheet in self.plan.sheets:
                 sheet.flags.clear()
-                for row in sheet.rows:
-                    row.values = {}
 
     def _batch(self, counts: dict[str, int]) -> Batch:
         """The batch, made now where nobody began one before."""

@@ -104,6 +104,10 @@ class Reach:
             self.learn([record])
         return self._own[record.pk] and not self._is_sealed(record)
 
+    def is_compartment(self, case: Any) -> bool:
+        """Whether this is the key of a sealed case. For what is decided, never for what is told."""
+        return case in self._compartments[0]
+
     def _may_edit(self, record: Any, names: Iterable[str]) -> bool:
         layout = BY_MODEL.get(type(record))
         if layout is None:

@@ -109,7 +109,7 @@ def rehearse(viewer: Viewer, batch: Batch, watch: Watching) -> None:
     seen_as = fingerprint(batch)
     prepared = prepared_of(batch, watch)
     watch.tell("check", 0)
-    foreseen = foresee(viewer, prepared)
+    foreseen = foresee(viewer, prepared, is_last=True)
     found = report(prepared, None) | foreseen.told()
     pairs = found.pop("pairs")
     with perform(viewer, "import.rehearse", batch=str(batch.pk)) as doing:

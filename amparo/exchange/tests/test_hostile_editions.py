@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from openpyxl import Workbook
 from amparo.access.factories import a_user, a_viewer
 from amparo.access.models import User
 from amparo.access.viewer import viewer_of
-from amparo.cases.models import Case, TeamMember
+from amparo.cases.models import Case, CaseRole, TeamMember
 from amparo.exchange import batches, jobs, keepers
 from amparo.exchange.load import load
 from amparo.exchange.migration import prepare
@@ -20,6 +21,7 @@ from amparo.exchange.proposals import forget_erased
 from amparo.exchange.reach import Reach
 from amparo.exchange.signing import sign
 from amparo.exchange.unsigning import why_back
+from amparo.justice.models import Investigation, Suspect
 from amparo.kernel.scope import unscoped
 
 HEADINGS = (
@@ -51,7 +53,7 @@ def other(db):
 
 @pytest.fixture
 def written(tmp_path):
-    made = []
+    made: list[Any] = []
 
     def write(*rows):
         path = tmp_path / str(len(made)) / "dhs_client_register.csv"
@@ -98,7 +100,7 @@ def test_a_mapping_that_calls_a_worker_by_another_name_opens_no_case(other, writ
 
 
 @pytest.mark.usefixtures("signed")
-def test_a_new_row_about_a_known_case_puts_nobody_on_its_team(other, written, mappings):
+def test_a_new_row_about_a_sealed_case_adds_nobody_and_nothing_to_it(other, written, mappings):
     a_user("eve", "ATIP_OFF", "police")
     book = Workbook()
     book.worksheets[0].title = "Cases 2018-20"
@@ -108,8 +110,13 @@ def test_a_new_row_about_a_known_case_puts_nobody_on_its_team(other, written, ma
     book.create_sheet("CASES 2021-22").append(LATER_POLICE)
     clients = written(HEADINGS, "DHS-2;Nadie;Ana;F;Honduras;04/02/2021;Potential;;ATIP/901/18")
     book.save(clients.with_name("police_case_register.xlsx"))
-    load(other, prepare([clients, clients.with_name("police_case_register.xlsx")], mappings))
+    with unscoped("a test counts"):
+        before = {model: model.rows.count() for model in (CaseRole, Investigation, Suspect)}
+    done = load(other, prepare([clients, clients.with_name("police_case_register.xlsx")], mappings))
     assert eves() == 0
+    assert done.proposals == 0
+    with unscoped("a test counts"):
+        assert {model: model.rows.count() for model in before} == before
 
 
 def test_whoever_loads_is_not_told_by_a_lost_signature(steward, written, mappings):
