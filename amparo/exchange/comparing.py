@@ -146,10 +146,17 @@ def open_differences(batch: Batch) -> QuerySet[Compared]:
 
 @action("import.explain", needs=SIGN)
 def explain(viewer: Viewer, _target: None, batch: Batch, figures: Sequence[str], why: str) -> int:
-    """Say why these figures differ. Raises Invalid for what says too little. Gives how many."""
+    """Say why these figures differ. Raises Invalid for what says too little. Gives how many.
+
+    What somebody has signed is explained otherwise only after another comparison.
+    """
     why = why.strip()
     if batch.step != "reconciled":
         raise NotPossible(_("A load is signed once it was compared with what was published."))
+    if batch.signatures.exists():
+        raise NotPossible(
+            _("Somebody has signed these explanations. Compare the load again to change them.")
+        )
     if len(why) < SHORTEST:
         raise Invalid({"why": _("Say in a sentence why the numbers differ.")})
     rows = list(batch.compared.filter(differs=True, figure__in=figures))

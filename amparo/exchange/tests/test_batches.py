@@ -153,6 +153,8 @@ def test_two_people_of_two_agencies_sign_when_every_difference_is_explained(stew
         explain(focal, None, loaded, waiting, "short")
     explain(focal, None, loaded, waiting, "The file of that year was lost in a flood.")
     sign(focal, None, loaded)
+    with pytest.raises(NotPossible, match="signed these explanations"):
+        explain(steward, None, loaded, waiting, "Something else that nobody has signed.")
     with pytest.raises(NotPossible, match="another"):
         sign(steward, None, loaded)
     assert count("people.Person", is_under_review=True) == 61
