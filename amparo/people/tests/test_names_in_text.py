@@ -34,7 +34,7 @@ def test_whoever_keeps_people_out_of_sight_is_told_of_the_look(eve, seen, monkey
     from amparo.people import reach
 
     heard = []
-    monkeypatch.setattr(reach, "_hearers", [lambda viewer, text: heard.append(text)])
+    monkeypatch.setattr(reach, "_hearers", [lambda viewer, texts: heard.extend(texts)])
     seen("Rosalía Tzul Invented")
     places_naming_somebody(eve, {"here": "Rosalía Tzul was helped."})
     assert heard == ["rosalia tzul"]
