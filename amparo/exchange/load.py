@@ -122,6 +122,7 @@ class _Load:
         self.done = Loaded()
         self.so_far = loads_so_far()
         self.is_last = watch is not None  # a worker has no use for the plan afterwards
+        self._let_go()
         self.met = Recognised(viewer, prepared, is_last=self.is_last)
         self._whole = max(sum(map(len, self.plan.records.values())), 1)
         self._sealed = 0
@@ -145,7 +146,6 @@ class _Load:
         ):
             for block in self._origins():
                 origins.write("", block)
-            self._let_go()
             for kind, planned in self.plan.records.items():
                 fresh = self.met.fresh(planned)
                 for label, records in groupby(fresh, key=label_of):

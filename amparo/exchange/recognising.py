@@ -165,10 +165,11 @@ class Recognised:
 
 
 def let_go_of_values(plan: Plan) -> None:
-    """Rows keep their places alone."""
+    """Rows keep their places alone, and share one emptiness."""
+    nothing: dict[str, Any] = {}
     for sheet in plan.sheets:
         for row in sheet.rows:
-            row.values = {}
+            row.values = row.unread = nothing
 
 
 def _users(members: list[Any]) -> tuple[dict[str, UUID], dict[str, int]]:
