@@ -28,7 +28,7 @@ def load_batch(viewer: Viewer, batch: Batch, watch: Watching) -> None:
     """Write what is new of the files. Raises NotPossible where they are not those rehearsed."""
     if batch.step != "rehearsed" or fingerprint(batch) != batch.rehearsed_as:
         raise NotPossible(_("A file or a mapping changed since the rehearsal. Rehearse again."))
-    prepared = prepared_of(batch, watch)
+    prepared = prepared_of(batch, watch, is_told=False)
     watch.also = lambda: _take_in(batch)
     done = load(viewer, prepared, batch, watch)
     if not done.batch:

@@ -45,8 +45,11 @@ def uploads_of(batch: Batch) -> list[RegisterUpload]:
     return [by_key[key] for key in batch.uploads if key in by_key]
 
 
-def prepared_of(batch: Batch, watch: Watch) -> Prepared:
-    """The files of a batch, read by their mappings and put together."""
+def prepared_of(batch: Batch, watch: Watch, *, is_told: bool = True) -> Prepared:
+    """The files of a batch, read by their mappings and put together.
+
+    What is flagged in their rows takes room, and is left out where it was told before.
+    """
     uploads, files = uploads_of(batch), []
     if len(uploads) < len(batch.uploads) or not uploads:
         raise NotPossible(_("A file of this load is not there any more. Begin another one."))
@@ -54,6 +57,9 @@ def prepared_of(batch: Batch, watch: Watch) -> Prepared:
         watch.tell("read", 100 * number // len(uploads))
         file = _file(number + 1, upload)
         file.kept_as = upload.reference
+        if not is_told:
+            for sheet in file.sheets:
+                sheet.flags.clear()
         files.append(file)
     watch.tell("plan", 0)
     return plan_of(files, batch.accept_above, decisions_known())
