@@ -35,21 +35,6 @@ LONG_AGO = timezone.localdate() - timedelta(days=365 * 11)
 CANARY = "Canary Invented"
 
 
-@pytest.fixture
-def head():
-    return a_viewer("head", "DHS_SUP", "dhs")
-
-
-@pytest.fixture
-def sue():
-    return a_viewer("sue", "DHS_SW", "dhs")
-
-
-@pytest.fixture
-def chief():
-    return a_viewer("chief", "ATIP_CMD", "police")
-
-
 def saved(viewer, record):
     with perform(viewer, "test.enter"):
         record.save()

@@ -30,21 +30,6 @@ CANARY = "Canary Invented"
 
 
 @pytest.fixture
-def head():
-    return a_viewer("head", "DHS_SUP", "dhs")
-
-
-@pytest.fixture
-def sue():
-    return a_viewer("sue", "DHS_SW", "dhs")
-
-
-@pytest.fixture
-def chief():
-    return a_viewer("chief", "ATIP_CMD", "police")
-
-
-@pytest.fixture
 def person(sue):
     opener = a_viewer("opener", "ATIP_OFF", "police")
     case = a_case(opener)

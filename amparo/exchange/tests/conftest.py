@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -28,6 +29,21 @@ def mappings():
 @pytest.fixture
 def prepared(registers, mappings):
     return prepare(registers, mappings)
+
+
+@pytest.fixture
+def edition(tmp_path, mappings):
+    """Writes an edition of a register in a folder of its own; gives it prepared."""
+    editions: list[Path] = []
+
+    def written(*rows, name="dhs_client_register"):
+        path = tmp_path / str(len(editions)) / f"{name}.csv"
+        editions.append(path)
+        path.parent.mkdir()
+        path.write_text("\n".join(rows) + "\n")
+        return prepare([path], mappings)
+
+    return written
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.apps import apps
 
@@ -11,7 +9,6 @@ from amparo.audit.models import Entry
 from amparo.exchange.edit_rows import edit_rows
 from amparo.exchange.edits import accept, decline
 from amparo.exchange.load import load
-from amparo.exchange.migration import prepare
 from amparo.exchange.models import Batch, ProposedEdit, Provenance
 from amparo.exchange.proposals import forget_erased
 from amparo.kernel.errors import NotPossible
@@ -33,18 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register(tmp_path, mappings):
-    """Writes an edition of a register; gives it prepared."""
-    editions: list[Path] = []
-
-    def written(*rows, name="dhs_client_register"):
-        path = tmp_path / str(len(editions)) / f"{name}.csv"
-        editions.append(path)
-        path.parent.mkdir()
-        path.write_text("\n".join(rows) + "\n")
-        return prepare([path], mappings)
-
-    return written
+def register(edition):
+    return edition
 
 
 def count(label, **where):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.apps import apps
 
@@ -30,18 +28,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register(tmp_path, mappings):
+def register(edition):
     """Writes an edition of a client register without numbers; gives it prepared."""
-    editions: list[Path] = []
-
-    def written(*rows, name="dhs_client_register"):
-        path = tmp_path / str(len(editions)) / f"{name}.csv"
-        editions.append(path)
-        path.parent.mkdir()
-        path.write_text("\n".join((HEADINGS, *rows)) + "\n")
-        return prepare([path], mappings)
-
-    return written
+    return lambda *rows, **named: edition(HEADINGS, *rows, **named)
 
 
 def people():
