@@ -216,16 +216,17 @@ def _set(done: Converted, name: str, value: Any) -> None:
 
 def _assume(done: Converted, name: str, value: Any, written: str) -> None:
     """What the mapping says of an empty cell, said again of each row in which it is used."""
+    told = {"value": written}  # one for all rows: they may be very many
     for row in done.rows:
         if value is not None and name not in row.values and name not in row.unread:
             row.values[name] = value
             row.assumed = (*row.assumed, name)
-            done.flags.append(Problem(row.number, "blank_means", name, {"value": written}))
+            done.flags.append(Problem(row.number, "blank_means", name, told))
 
 
 def _take_from(done: Converted, name: str, other: str, as_of: date | None) -> None:
     """Another date of the row stands in, where the row says that there was such a day."""
-    wanted = subjects()[done.subject].fields[name]
+    wanted, told = subjects()[done.subject].fields[name], {"other": other}
     for row in done.rows:
         values = row.values
         says = values.get(wanted.only_with) if wanted.only_with else "yes"
@@ -234,7 +235,7 @@ def _take_from(done: Converted, name: str, other: str, as_of: date | None) -> No
             continue
         values[name] = Span(*found) if wanted.kind == "date" else found
         row.assumed = (*row.assumed, name)
-        done.flags.append(Problem(row.number, "from_other_date", name, {"other": other}))
+        done.flags.append(Problem(row.number, "from_other_date", name, told))
 
 
 def constant(kind: str, value: str, mapping: Mapping) -> Any:
