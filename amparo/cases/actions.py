@@ -67,6 +67,11 @@ def join(
 @action("team_member.unassign", needs="team_member.edit")
 def unassign(viewer: Viewer, member: TeamMember, *, to_on: dt.date | None = None) -> TeamMember:
     """End somebody's work on the case as of a day, by default today. The row stays."""
+    return leave(member, to_on)
+
+
+def leave(member: TeamMember, to_on: dt.date | None = None) -> TeamMember:
+    """The same within an act that ends work on many cases."""
     if member.to_on:
         raise NotPossible(_("This work has ended already."))
     member.to_on = to_on or timezone.localdate()

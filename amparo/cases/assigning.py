@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from amparo.access import proof
 from amparo.access.action import perform, refusals
-from amparo.access.decide import learn_rows
+from amparo.access.decide import decide, learn_rows
 from amparo.access.once import read_once
 from amparo.access.relations import learn, remembered_ties
 from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Refused
 
-from .actions import join
+from .actions import join, leave
 from .conflicts import learn_kept_from
-from .models import Case
+from .models import Case, TeamMember
 from .places import learn_places_of
 from .rules import whoever_acts
 from .ties import learn_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from amparo.access.models import User
     from amparo.access.viewer import Viewer
-
-    from .models import TeamMember
-
+Row = TypeVar("Row", Case, TeamMember)
 AT_ONCE = 100  # cases with one entry of the ledger, which names each of them
 
 
 @dataclass
 class Assigned:
-    """Who joined which teams, and why not the others, by the key of the case."""
+    """Who joined or left which teams, and why not the others, by the key of the case."""
 
     members: list[TeamMember] = field(default_factory=list)
     refused: dict[UUID, Refused] = field(default_factory=dict)
@@ -47,50 +47,83 @@ def assign_many(viewer: Viewer, cases: Iterable[Case], user: User, function: str
     Each case is decided and checked for itself. Up to a hundred of them are one act: together in
     one transaction, with one entry in the ledger.
     """
-    told = Assigned()
-    once = list({case.pk: case for case in cases}.values())
-    for start in range(0, len(once), AT_ONCE):
-        with suppress(_Nobody):
-            told.members += _assign(
-                viewer, once[start : start + AT_ONCE], user, function, told.refused
-            )
-    return told
+
+    def read_at_once(some: Sequence[Case]) -> None:
+        keys = [case.pk for case in some]
+        learn_rows(viewer, Case, keys)
+        learn_kept_from(user, keys)
+        _learn_of_cases(viewer, some, keys)
+
+    return _in_turns(
+        viewer,
+        "team_member.assign",
+        {case.pk: case for case in cases},
+        lambda case: join(viewer, case, user, function),
+        read_at_once,
+    )
+
+
+def unassign_many(viewer: Viewer, members: Iterable[TeamMember]) -> Assigned:
+    """End the work of each on its case as of today as ``unassign`` does, and in the same turns."""
+
+    def read_at_once(some: Sequence[TeamMember]) -> None:
+        keys = [member.case_id for member in some]
+        learn_rows(viewer, TeamMember, [member.pk for member in some])
+        _learn_of_cases(viewer, [member.case for member in some], keys)
+
+    return _in_turns(
+        viewer,
+        "team_member.unassign",
+        {member.case_id: member for member in members},
+        lambda member: _leave(viewer, member),
+        read_at_once,
+    )
+
+
+def _leave(viewer: Viewer, member: TeamMember) -> TeamMember:
+    allowed = decide(viewer, "team_member.edit", member)
+    if not allowed:
+        raise NotAllowed(_("This is not open to you."))
+    proof.must_follow(allowed)
+    return leave(member)
 
 
 class _Nobody(Exception):
     """All were refused, so that no act is to be written down."""
 
 
-def _assign(
+def _in_turns(
     viewer: Viewer,
-    cases: Sequence[Case],
-    user: User,
-    function: str,
-    refused: dict[UUID, Refused],
-) -> list[TeamMember]:
-    members = []
-    with perform(viewer, "team_member.assign") as doing, remembered_ties(), read_once():
-        _read_at_once(viewer, cases, user)
-        for case in cases:
-            noted, waiting = len(doing.changes), len(doing.afterwards)
-            try:
-                with refusals(), transaction.atomic():
-                    members.append(join(viewer, case, user, function))
-            except (Invalid, NotAllowed, NotPossible) as refusal:
-                del doing.changes[noted:], doing.afterwards[waiting:]
-                refused[case.pk] = refusal
-        if not members:
-            raise _Nobody
-    return members
+    act: str,
+    rows: Mapping[UUID, Row],
+    change: Callable[[Row], TeamMember],
+    read_at_once: Callable[[Sequence[Row]], None],
+) -> Assigned:
+    told = Assigned()
+    keys = list(rows)
+    for start in range(0, len(keys), AT_ONCE):
+        some = {key: rows[key] for key in keys[start : start + AT_ONCE]}
+        with suppress(_Nobody), perform(viewer, act) as doing, remembered_ties(), read_once():
+            read_at_once(list(some.values()))
+            members = []
+            for key, row in some.items():
+                noted, waiting = len(doing.changes), len(doing.afterwards)
+                try:
+                    with refusals(), transaction.atomic():
+                        members.append(change(row))
+                except (Invalid, NotAllowed, NotPossible) as refusal:
+                    del doing.changes[noted:], doing.afterwards[waiting:]
+                    told.refused[key] = refusal
+            if not members:
+                raise _Nobody
+            told.members += members
+    return told
 
 
-def _read_at_once(viewer: Viewer, cases: Sequence[Case], user: User) -> None:
+def _learn_of_cases(viewer: Viewer, cases: Sequence[Case], keys: Sequence[UUID]) -> None:
     """What deciding and checking asks of each case; the act changes none of it for the others."""
-    keys = [case.pk for case in cases]
     learn(viewer, cases)
     learn_places(viewer, keys)
-    learn_rows(viewer, Case, keys)
-    learn_kept_from(user, keys)
     if actor := whoever_acts():
         learn_kept_from(actor, keys)
         learn_places_of(actor, keys)

@@ -1,21 +1,37 @@
-"""What is asked when a case is opened and when a person is added to one."""
+"""What is asked when a case is opened, a person is added to one, or many are handed over."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.access.forms import LinkField
+from amparo.access.links import choices
+from amparo.access.models import User
+from amparo.access.rows import staff
 from amparo.people.forms import NewPersonForm, SearchForm
 from amparo.reference.codes import Choice, code_list
 
+from .models import TeamMember
 from .rules import TOPIC_OF_ROLE
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
     from amparo.access.viewer import Viewer
 
-__all__ = ["NewInCaseForm", "RoleForm", "SealForm", "SearchForm"]
+__all__ = [
+    "HandOverForm",
+    "NewInCaseForm",
+    "RoleForm",
+    "SealForm",
+    "SearchForm",
+    "WhoseForm",
+]
+MOST_HANDED = 300  # cases that are handed over at once
 
 
 def roles_to_give(viewer: Viewer) -> list[tuple[str, str]]:
@@ -51,3 +67,51 @@ class SealForm(forms.Form):
         label=_("Seal it as a compartment: only its team will know that it exists"),
         required=False,
     )
+
+
+def _colleague(rows: QuerySet[User], viewer: Viewer, label: Any) -> LinkField:
+    asked = LinkField(rows, label=label, empty_label="—")
+    asked.viewer = viewer
+    return asked
+
+
+class WhoseForm(forms.Form):
+    """Whose cases are handed over: also somebody’s whose account has ended."""
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = User.objects.filter(staff(viewer)).order_by("username")
+        self.fields["colleague"] = _colleague(rows, viewer, _("Whose cases"))
+
+
+class HandOverForm(forms.Form):
+    """Which cases, who takes them on, in which function, and whether the other leaves them."""
+
+    cases = forms.MultipleChoiceField(
+        label=_("Cases"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one case."),
+            "invalid_choice": _("One of these cases is not open to you any more. Choose again."),
+        },
+    )
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        cases: list[tuple[str, str]],
+        colleague: str,
+        data: QueryDict | None = None,
+    ) -> None:
+        everything = [key for key, _told in cases]
+        super().__init__(data, initial={"cases": everything, "leaves": True})
+        self.fields["cases"].choices = cases  # type: ignore[attr-defined]
+        self.fields["user"] = _colleague(
+            choices(User, viewer, None), viewer, _("Who takes them on")
+        )
+        function = TeamMember._meta.get_field("function").formfield()
+        self.fields["function"] = cast("forms.Field", function)
+        self.fields["leaves"] = forms.BooleanField(
+            label=_("%(name)s leaves these teams today") % {"name": colleague}, required=False
+        )
+        self.order_fields(["user", "function", "leaves", "cases"])

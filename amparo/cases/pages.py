@@ -48,6 +48,9 @@ def list_context(viewer: Viewer, asked: Mapping[str, str]) -> dict[str, Any]:
         row["cells"].append({"text": halves.get(key, "")})
     context["create_url"] = reverse("case-new") if viewer.has("case.open") else ""
     context["create_label"] = _("Open a case")
+    if viewer.has("team_member.create") and context["rows"]:
+        way = {"url": reverse("hand-over"), "label": _("Hand cases over"), "icon": "users"}
+        context["ways"] = [way]
     context["empty"] = _("Cases on whose team you are, and cases shared with you, appear here.")
     return context
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import adding, emergency_pages, my_access, opened, views
+from . import adding, emergency_pages, handing, my_access, opened, views
 from .erasing import pages as erasing
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("my-access/", my_access.my_access, name="my-access"),
     path("case/", views.case_list, name="case-list"),
     path("case/new/", views.case_new, name="case-new"),
+    path("hand-over/", handing.hand_over, name="hand-over"),
     path("case/<uuid:pk>/", views.case_page, name="case-page"),
     path("case/<uuid:pk>/part/<slug:section>/", views.case_section, name="case-section"),
     path("case/<uuid:pk>/case_role/new/", adding.person_add, name="case-add-person"),
