@@ -29,7 +29,7 @@ def problems() -> dict[str, list[str]]:
     return {
         "country": _country(),
         "facts": list(_facts()),
-        "database": list(_database()),
+        "database": [*_database(), *_people()],
         "access": list(_access()),
         "keys": list(_keys()),
         "settings": list(_settings()),
@@ -70,6 +70,14 @@ def _database() -> Iterator[str]:
         return
     if rls.is_asked_for():
         yield from (f"The second wall does not stand: {said}" for said in rls.problems())
+
+
+def _people() -> Iterator[str]:
+    """Whether making people findable was broken off."""
+    from amparo.people.pairs.completing import lack_search_keys
+
+    if not list(_database()) and (lacking := lack_search_keys()):
+        yield f"People whom no search finds by name yet: {lacking}. Run `amparo prepare` to its end."
 
 
 def _access() -> Iterator[str]:

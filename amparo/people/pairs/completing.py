@@ -26,20 +26,25 @@ def complete_search_keys() -> int:
     Safe to break off and to begin again: whoever is done is not met a second time.
     """
     done = 0
-    for some in _handfuls(_lacking()):
+    for some in _handfuls(list(_lacking())):
         with transaction.atomic():
             index(open_people(some))
         done += len(some)
     return done
 
 
-def _lacking() -> list[UUID]:
+def lack_search_keys() -> int:
+    """How many people nobody finds by their names until their search keys are complete."""
+    return _lacking().count()
+
+
+def _lacking() -> QuerySet[Person, UUID]:
     people: QuerySet[Person] = QuerySet(Person)
     names: QuerySet[Name] = QuerySet(Name)
     ends = SearchKey.objects.filter(person=OuterRef("pk"), key__gte=LEAST, key__lt=BEYOND)
     named = names.filter(person=OuterRef("pk"), voided_at__isnull=True)
     waiting = people.filter(~Exists(ends), Exists(named), voided_at__isnull=True)
-    return list(waiting.values_list("pk", flat=True))
+    return waiting.values_list("pk", flat=True)
 
 
 def _handfuls(people: list[UUID]) -> Iterator[list[UUID]]:

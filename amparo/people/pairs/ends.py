@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 PURPOSE = "people.search.ends"
 SPREAD = 256  # numbers for beginnings, and as many for ends
-LEAST, BEYOND = 0, 2 * SPREAD  # digests of pairs of words are numbers of 64 bits, never so small
+WORDLESS = 2 * SPREAD  # stands for a name in which no word can be read
+LEAST, BEYOND = 0, WORDLESS + 1  # digests of pairs of words have 64 bits and are never so small
 SHORT, LONG = 2, 3  # letters that make the beginning of a short word, and of a long one
 LONG_FROM = 6  # letters, as heard
 WORDS = 6  # of a name, and of a search
@@ -42,9 +43,9 @@ class Ends:
         self._known: dict[str, int] = {}
 
     def of(self, mentions: Iterable[Mention]) -> set[int]:
-        """The numbers of every name that one person has."""
+        """The numbers of every name that one person has; one at least, where there is a name."""
         words = {word for mention in mentions for word in mention.words[:WORDS]}
-        return {self._number(end) for word in words for end in _ends(word)}
+        return {self._number(end) for word in words for end in _ends(word)} or {WORDLESS}
 
     def asked(self, text: str) -> list[Asked]:
         """What to look for, for each word of a search.

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 
 from amparo.access.action import perform
 from amparo.access.batch import BatchDoor
@@ -23,7 +24,7 @@ from amparo.people.matching.normal import fold
 from amparo.people.models import Name, Person, SearchKey
 from amparo.people.narrowing import worth_opening
 from amparo.people.nearest import nearest
-from amparo.people.pairs.completing import complete_search_keys
+from amparo.people.pairs.completing import complete_search_keys, lack_search_keys
 from amparo.people.pairs.ends import BEYOND, SPREAD, Ends
 from amparo.people.sealed_names import named_like
 
@@ -188,6 +189,19 @@ def test_people_of_a_home_from_before_are_made_findable(ana, whole_country):
     assert complete_search_keys() == 0
     assert SearchKey.objects.count() == held
     assert people_alike(ana, whole_country[0][1])
+
+
+def test_whoever_has_a_name_without_a_word_is_complete_as_well(ana, whole_country):
+    with perform(ana, "name.create"):
+        Name(person_id=whole_country[0][0], kind="alias", full="???").save()
+    SearchKey.objects.filter(person=whole_country[0][0]).delete()
+    with perform(ana, "name.void"), unscoped("the test takes the other name away"):
+        for name in Name.rows.filter(person=whole_country[0][0]).exclude(kind="alias"):
+            name.voided_at = timezone.now()
+            name.save()
+    SearchKey.objects.filter(person=whole_country[0][0]).delete()
+    assert lack_search_keys() == complete_search_keys() == 1
+    assert lack_search_keys() == 0
 
 
 def test_owners_of_sealed_files_are_told_of_as_many_as_before(whole_country, monkeypatch):
