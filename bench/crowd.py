@@ -19,9 +19,11 @@ from typing import Any
 
 import gevent
 from locust import HttpUser, between, events, task
+from locust.clients import HttpSession
 from locust.env import Environment
 
 ANCHORS = ("bare view", "one query")
+FIGURES = "dashboard"  # the page that counts the whole country
 UNREAD = 0.1
 ANSWERED = 20  # seconds for the last answers to come
 SUBMIT = ("submit", "button", "file", "checkbox", "radio")
@@ -64,6 +66,8 @@ class Colleague(HttpUser):
         self.opened = cls.taken
         cls.taken += 1
         self.client.cookies.set(*self.plan["cookie"])
+        self.other = HttpSession(self.host, self.environment.events.request, self)
+        self.other.cookies.set(*self.plan["figures"])
         self.dice = random.Random(cls.taken)
 
     @task
@@ -73,9 +77,9 @@ class Colleague(HttpUser):
         self.opened += 1
         page(self)
 
-    def open(self, where: str, name: str) -> str:
+    def open(self, where: str, name: str, client: HttpSession | None = None) -> str:
         """Get a page; anything but a page is counted as a failure."""
-        with self.client.get(
+        with (client or self.client).get(
             where, name=name, allow_redirects=False, catch_response=True
         ) as answer:
             if answer.status_code != 200:
@@ -119,8 +123,12 @@ class Colleague(HttpUser):
         turned = name[: place - 1] + name[place : place + 1] + name[place - 1 : place]
         self._search(turned + name[place + 1 :], "search, misspelt")
 
+    def coming_dates(self) -> None:
+        self.open("/key_date/", "calendar")
+
     def figure(self) -> None:
-        self.open("/figures/M-VIC-CONF/", "explorer")
+        """A page of the dashboard, by somebody who works with figures."""
+        self.open("/figures/M-VIC-CONF/", FIGURES, self.other)
 
     def _search(self, name: str, told: str) -> None:
         given = Form(self.open("/person/search/", "(form)")).fields
@@ -138,7 +146,7 @@ class Colleague(HttpUser):
 PAGES = (
     *(Colleague.bare, Colleague.one_query, Colleague.home, Colleague.case_list),
     *(Colleague.deep_list, Colleague.case, Colleague.person, Colleague.save),
-    *(Colleague.search, Colleague.misspelt),
+    *(Colleague.search, Colleague.misspelt, Colleague.coming_dates, Colleague.figure),
 )
 
 

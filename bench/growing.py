@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 0.15  # above it a page that shows a bounded list is a defect
+COUNTS_ALL = "dashboard"  # which counts the whole country anew, and shows no list
 SECONDS = 15
 OURS = """\
 The median of each page for one colleague alone in the largest of some invented countries; the
@@ -61,7 +62,7 @@ class Growing:
                 exponent = log(found[after][name] / found[before][name]) / log(times)
                 what = f"{name.removesuffix(MEDIAN)}, {between}"
                 told[what] = f"{exponent:.2f}"
-                if exponent > MOST:
+                if exponent > MOST and not name.startswith(COUNTS_ALL):
                     failed.append(what)
         return Round(
             ours=median(found[-1].values()),

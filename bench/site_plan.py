@@ -1,7 +1,8 @@
 """Signs colleagues of an invented home in, and finds what each of them may open.
 
 Run: ``python -m bench.site_plan COLLEAGUES`` with AMPARO_HOME set. Prints JSON: for each colleague
-the key of a session, pages by name, and the name of one person whom she works with.
+the key of a session, pages by name, the name of one person whom she works with, and the key of the
+session of somebody who works with figures.
 """
 
 from __future__ import annotations
@@ -35,13 +36,14 @@ def main(colleagues: int) -> None:
     with unscoped("the bench looks for those who work most"):
         at_work = User.rows.filter(grants__role__in=("ATIP_OFF", "DHS_SW"))
         users = list(at_work.annotate(work=Count("assignments")).order_by("-work", "pk"))
-    told = [plan for user in users[:colleagues] if (plan := _plan(user))]
+        counts = User.rows.get(username="statistics")
+    figures = _signed_in(counts)[1]
+    told = [plan | {"figures": figures} for user in users[:colleagues] if (plan := _plan(user))]
     print(json.dumps(told))
 
 
-def _plan(user: Any) -> dict[str, Any] | None:
-    from html import unescape
-
+def _signed_in(user: Any) -> tuple[Any, list[str]]:
+    """A browser, and the cookie of its session."""
     from django.conf import settings
     from django.test import Client
     from django.utils import timezone
@@ -51,6 +53,13 @@ def _plan(user: Any) -> dict[str, Any] | None:
     session = client.session
     session["began"] = session["seen"] = timezone.now().timestamp()
     session.save()
+    return client, [settings.SESSION_COOKIE_NAME, str(session.session_key)]
+
+
+def _plan(user: Any) -> dict[str, Any] | None:
+    from html import unescape
+
+    client, cookie = _signed_in(user)
     listed = client.get("/case/").content.decode()
     cases = list(dict.fromkeys(LISTED.findall(listed)))[:FEW]
     people = [key for case in cases for key in _people(client, case)][:MOST]
@@ -58,7 +67,7 @@ def _plan(user: Any) -> dict[str, Any] | None:
         return None
     found = NAMED.search(client.get(people[0]).content.decode())
     return {
-        "cookie": [settings.SESSION_COOKIE_NAME, session.session_key],
+        "cookie": cookie,
         "cases": cases,
         "people": people,
         "deep": unescape(_deep(client, listed)),

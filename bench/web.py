@@ -17,9 +17,9 @@ from .server import MIB, Server, python
 
 OURS = """\
 The p95 of the dearest of the pages that people use all day (home, list of cases and its hundredth
-or last page, a case, a person, a note saved, a person searched exactly and misspelt), while so many
-invented colleagues work at once, each reading a page for about ten
-seconds before the next."""
+or last page, a case, a person, a note saved, a person searched exactly and misspelt, the calendar
+of days to come, a page of the dashboard), while so many invented colleagues work at once, each
+reading a page for about ten seconds before the next."""
 ANCHOR = """\
 The p95 of a plain Django view that knows who signed in and asks the database once, opened by the
 same colleagues in the same run, behind Django's sessions and accounts and nothing of ours."""
@@ -68,6 +68,8 @@ class Web:
 
     def __enter__(self) -> Web:
         self.home = a_full_house(self.persons, self._within, self.engine)
+        if not any((self.home / "snapshots").iterdir()):
+            python(self.home, "amparo.config.cli", "snapshot")  # of which the dashboard tells
         self.folder = Path(tempfile.mkdtemp(prefix="web-", dir=self._within))
         self.plan = self.folder / "plan.json"
         told = python(self.home, "bench.site_plan", str(min(self.crowd.users, COLLEAGUES)))
