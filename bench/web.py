@@ -68,8 +68,6 @@ class Web:
 
     def __enter__(self) -> Web:
         self.home = a_full_house(self.persons, self._within, self.engine)
-        if not any((self.home / "snapshots").iterdir()):
-            python(self.home, "amparo.config.cli", "snapshot")  # of which the dashboard tells
         self.folder = Path(tempfile.mkdtemp(prefix="web-", dir=self._within))
         self.plan = self.folder / "plan.json"
         told = python(self.home, "bench.site_plan", str(min(self.crowd.users, COLLEAGUES)))

@@ -9,7 +9,7 @@ from amparo.access.factories import a_viewer
 from amparo.access.views_of import open_value
 from amparo.audit import ledger
 from amparo.audit.models import Entry, Leaf
-from amparo.kernel.errors import NotAllowed
+from amparo.kernel.errors import NotAllowed, NotPossible
 from amparo.kernel.scope import unscoped
 from amparo.people.models import Name, Person
 
@@ -79,6 +79,26 @@ def test_a_batch_that_fails_leaves_nothing_behind(steward):
     with unscoped("test"):
         assert not Person.rows.exists()
     assert not Entry.objects.exists()
+
+
+def test_a_reference_that_another_has_is_drawn_again(steward, monkeypatch):
+    """Of a million that are drawn by chance, two are alike as often as not."""
+    drawn = iter(["P-2222-2222", "P-2222-2222", "P-2222-2222", "P-3333-3333", "P-4444-4444"])
+    monkeypatch.setattr(Person._meta.get_field("reference"), "_get_default", lambda: next(drawn))
+    with BatchDoor(steward, "register.load") as door:
+        door.add(Person, [{}])
+    with BatchDoor(steward, "register.load") as door:
+        keys = door.add(Person, [{}]) + door.add(Person, [{}])
+    with unscoped("the test"):
+        found = Person.rows.in_bulk(keys)
+    assert [found[key].reference for key in keys] == ["P-3333-3333", "P-4444-4444"]
+
+
+def test_a_reference_that_was_given_stays_and_is_refused_where_another_has_it(steward):
+    with BatchDoor(steward, "register.load") as door:
+        door.add(Person, [{"reference": "P-2222-2222"}])
+    with pytest.raises(NotPossible), BatchDoor(steward, "register.load") as door:
+        door.add(Person, [{"reference": "P-2222-2222"}])
 
 
 def test_only_those_who_bring_in_registers_have_the_door():

@@ -27,6 +27,7 @@ from amparo.kernel import privacy
 from amparo.kernel.errors import NotAllowed
 from amparo.kernel.fields import SealedField
 from amparo.kernel.ids import new_id
+from amparo.kernel.scope import unscoped
 from amparo.kernel.sealing import seal_value
 
 from .action import perform
@@ -55,11 +56,13 @@ class _Plan:
     """How rows of one model are written: worked out once, used for every row."""
 
     label: str
+    model: type[models.Model]
     names: tuple[str, ...]
     owner: int  # the place in a row of the link to its owner
     sealed: tuple[tuple[int, str, bytes], ...]  # place, data class, ``table|column|``
     prepare: tuple[tuple[int, Callable[[Any], Any]], ...]
     defaults: tuple[Callable[[], Any], ...]
+    drawn: tuple[int, ...]  # places of references that must differ, drawn where none is given
     insert: str
 
 
@@ -78,6 +81,7 @@ class BatchDoor:
         self._viewer, self._name = viewer, name
         self._stack = ExitStack()
         self._plans: dict[type[models.Model], _Plan] = {}
+        self._drawn: dict[tuple[str, str], set[str]] = {}
         self._digests = bytearray()
         self._then: list[Callable[[Act], None]] = []
         self._rows: Spool
@@ -153,6 +157,10 @@ class BatchDoor:
         if not batch:
             return []
         rows = [_row(plan, given) for given in batch]
+        for place in plan.drawn:
+            name = plan.names[place]
+            drawn = [row for row, given in zip(rows, batch, strict=True) if name not in given]
+            self._draw_apart(plan, place, drawn)
         keys = [row[0] for row in rows]
         names = [str(key) for key in keys]
         owners = [str(row[plan.owner]) for row in rows] if plan.owner else names
@@ -167,6 +175,21 @@ class BatchDoor:
         self._ring.ciphers.clear()
         self.counts[plan.label] += len(batch)
         return keys
+
+    def _draw_apart(self, plan: _Plan, place: int, rows: Sequence[list[Any]]) -> None:
+        """Draw again where another has the same reference: in a large country that happens."""
+        name = plan.names[place]
+        taken = self._drawn.setdefault((plan.label, name), set())
+        while rows:
+            held = _held(plan.model, name, [row[place] for row in rows])
+            waiting = []
+            for row in rows:
+                if row[place] in held or row[place] in taken:
+                    row[place] = plan.defaults[place]()
+                    waiting.append(row)
+                else:
+                    taken.add(row[place])
+            rows = waiting
 
     def _open_keys(self, plan: _Plan, owners: Sequence[str]) -> None:
         """Open the owners' keys, and make those that do not exist yet."""
@@ -213,6 +236,7 @@ class BatchDoor:
         table = model._meta.db_table
         plan = self._plans[model] = _Plan(
             label=model._meta.label_lower,
+            model=model,
             names=names,
             owner=0 if link == "self" else names.index(f"{link}_id"),
             sealed=tuple(
@@ -222,9 +246,21 @@ class BatchDoor:
             ),
             prepare=tuple((at, made) for at, f in enumerate(fields) if (made := _preparer(f))),
             defaults=tuple(_default(field) for field in fields),
+            drawn=tuple(
+                at
+                for at, field in enumerate(fields)
+                if field.unique and not field.primary_key and field.has_default()
+            ),
             insert=_statement(table, [field.column for field in fields]),
         )
         return plan
+
+
+@unscoped("whether a reference is taken already")
+def _held(model: type[models.Model], name: str, values: Sequence[str]) -> set[str]:
+    """Those of the values that rows of a model have."""
+    rows: models.QuerySet[Any] = models.QuerySet(model)
+    return set(rows.filter(**{f"{name}__in": values}).values_list(name, flat=True))
 
 
 def refresh_statistics(written: int) -> None:

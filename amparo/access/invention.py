@@ -15,7 +15,7 @@ from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from amparo.kernel.ids import ALPHABET
+from amparo.kernel.ids import REFERENCES, reference_of
 from amparo.reference.codes import CodedField, code_list
 from amparo.reference.country import country
 from amparo.reference.sheets import read_sheet
@@ -61,6 +61,9 @@ class Land:
         self.chance = Random(seed)  # noqa: S311  invented people need no secret chance
         self.first, self.last = first, last
         self.staff = staff
+        self._number, self._step = self.chance.randrange(REFERENCES), 0
+        while math.gcd(self._step, REFERENCES) != 1:
+            self._step = self.chance.randrange(REFERENCES)
         sheet = read_sheet(country().folder / FILE)
         self._weights = {name: _weights(sheet.at(name)) for name in sheet.mapping()}
 
@@ -72,9 +75,13 @@ class Land:
         return uuid.UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
     def reference(self, prefix: str) -> str:
-        """A reference that tells nothing, as records have them."""
-        letters = "".join(self.chance.choices(ALPHABET, k=8))
-        return f"{prefix}-{letters[:4]}-{letters[4:]}"
+        """A reference that tells nothing, as records have them, and that no other record has.
+
+        Among a million drawn by chance two are alike as often as not; a step that has no factor in
+        common with their number meets each of them once.
+        """
+        self._number = (self._number + self._step) % REFERENCES
+        return reference_of(prefix, self._number)
 
     def happens(self, share: float) -> bool:
         """True as often as the share says, from 0 to 1."""

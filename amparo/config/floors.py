@@ -77,7 +77,7 @@ def _people() -> Iterator[str]:
     from amparo.people.pairs.completing import lack_search_keys
 
     if not list(_database()) and (lacking := lack_search_keys()):
-        yield f"People whom no search finds by name yet: {lacking}. Run `amparo prepare` to its end."
+        yield f"People whom no search finds by name yet: {lacking}. Let `amparo prepare` end."
 
 
 def _access() -> Iterator[str]:

@@ -6,6 +6,8 @@ import time
 import uuid
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without letters and digits that are misread
+LETTERS = 8
+REFERENCES = len(ALPHABET) ** LETTERS  # that there are of each kind
 
 
 def new_id() -> uuid.UUID:
@@ -20,8 +22,13 @@ def new_id() -> uuid.UUID:
 
 def new_reference(prefix: str) -> str:
     """A reference such as ``C-7K3M-2XQ9``: random, so that no gap or order tells of other files."""
-    number, letters = secrets.randbelow(len(ALPHABET) ** 8), ""
-    for _place in range(8):
+    return reference_of(prefix, secrets.randbelow(REFERENCES))
+
+
+def reference_of(prefix: str, number: int) -> str:
+    """The reference with this number, from 0 to below ``REFERENCES``."""
+    letters = ""
+    for _place in range(LETTERS):
         number, place = divmod(number, len(ALPHABET))
         letters += ALPHABET[place]
     return f"{prefix}-{letters[:4]}-{letters[4:]}"

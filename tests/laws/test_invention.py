@@ -127,3 +127,10 @@ def test_the_shapes_of_cases_are_those_that_registers_break_on():
     assert any(not case.suspects for case in cases)
     assert {person.nationality for person in people} > {"blz", "gtm"}
     assert all(person.born < LAST for person in people)
+
+
+def test_no_two_of_very_many_references_are_alike():
+    land, again = (Land(seed=7, first=FIRST, last=LAST, staff={}) for _ in range(2))
+    drawn = [land.reference("P") for _ in range(300_000)]
+    assert len(set(drawn)) == len(drawn)
+    assert drawn[:100] == [again.reference("P") for _ in range(100)]
