@@ -7,6 +7,10 @@ import json
 
 import pytest
 
+from amparo.access.factories import a_viewer
+from amparo.access.models import User
+from amparo.cases.factories import a_case
+from amparo.kernel.scope import unscoped
 from bench import kept, page, pictures
 from bench.frame import BROKEN, HELD, About, Bounds, Outcome, Round, exit_code
 from bench.running import NO_ROOM, Interrupted, run
@@ -165,6 +169,19 @@ def test_pictures_tell_what_is_above_its_bound_and_how_pages_grow(tmp_path):
     assert ">57 → 66<" in pages
     assert "list of &lt;cases&gt;" in pages
     assert f"../pictures/{shown[0][0]}" in page.as_markdown(kept_ones, shown)
+
+
+@pytest.mark.django_db
+def test_the_anchor_of_pages_asks_the_database_behind_the_second_wall(rf):
+    """It answers for nobody, and an anchor that is refused leaves every page without a ratio."""
+    from bench.anchors.urls import one_query
+
+    ana = a_viewer("ana", "ATIP_OFF", "police")
+    case = a_case(ana)
+    request = rf.get("/anchor/one-query/")
+    with unscoped("the test"):
+        request.user = User.rows.get(pk=ana.user_id)
+    assert one_query(request).content.decode() == case.reference
 
 
 def test_nothing_is_drawn_where_nothing_has_a_bound(tmp_path):

@@ -52,8 +52,11 @@ class Application:
         def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             return start_response(status, [*headers, (QUERIES, str(asked))], *more)
 
-        with connection.execute_wrapper(count):
+        connection.execute_wrappers.insert(0, count)
+        try:
             return (self.plain if is_anchor else self.site)(environ, begin)
+        finally:
+            connection.execute_wrappers.remove(count)
 
 
 def main(port: int, workers: int) -> None:

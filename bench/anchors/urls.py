@@ -8,6 +8,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
 
+from amparo.kernel.wall import declared
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -21,7 +23,7 @@ def one_query(request: HttpRequest) -> HttpResponse:
     """Who signed in, and one look into the table of cases."""
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
-    with connection.cursor() as cursor:
+    with declared("an anchor asks for nobody"), connection.cursor() as cursor:
         cursor.execute("SELECT reference FROM cases_case ORDER BY id DESC LIMIT 25")
         rows = cursor.fetchall()
     return HttpResponse("\n".join(reference for (reference,) in rows))

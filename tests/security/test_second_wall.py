@@ -132,6 +132,20 @@ def test_a_statement_for_nobody_reads_no_row(web, case, ana):
 
 
 @ON_SQLITE
+def test_the_wall_stands_after_a_connection_was_opened_within_a_wrapper(tmp_path):
+    """Whoever wraps statements for a while takes the last wrapper away: never the wall."""
+    other = connection.copy(f"another-{secrets.token_hex(4)}")
+    other.settings_dict = {**other.settings_dict, "NAME": tmp_path / "other.sqlite3"}
+    with other.execute_wrapper(lambda execute, *given: execute(*given)):
+        other.ensure_connection()
+    try:
+        with wall.declared(""), pytest.raises(NobodyIsLooking), other.cursor() as cursor:
+            cursor.execute("SELECT id FROM people_person")
+    finally:
+        other.close()
+
+
+@ON_SQLITE
 def test_a_statement_for_nobody_is_refused(case):
     for table in walled():
         with wall.declared(""), pytest.raises(NobodyIsLooking):

@@ -23,8 +23,9 @@ def guarded(
 
 
 def guard(connection: Any, **_given: Any) -> None:
+    """Put it first: whoever wraps statements for a while takes the last wrapper away again."""
     if connection.vendor == "sqlite" and guarded not in connection.execute_wrappers:
-        connection.execute_wrappers.append(guarded)
+        connection.execute_wrappers.insert(0, guarded)
 
 
 def stand() -> None:
