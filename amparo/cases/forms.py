@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.forms import LinkField
@@ -109,8 +110,8 @@ class HandOverForm(forms.Form):
         self.fields["user"] = _colleague(
             choices(User, viewer, None), viewer, _("Who takes them on")
         )
-        function = TeamMember._meta.get_field("function").formfield()
-        self.fields["function"] = cast("forms.Field", function)
+        function: Any = TeamMember._meta.get_field("function")
+        self.fields["function"] = function.formfield(label=capfirst(function.verbose_name))
         self.fields["leaves"] = forms.BooleanField(
             label=_("%(name)s leaves these teams today") % {"name": colleague}, required=False
         )
