@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -116,7 +116,7 @@ def _unnamed(problem: Problem) -> Problem:
     """A remark about a cell for names, without what stands in it."""
     if problem.code not in OF_NAMES:
         return problem
-    return replace(problem, params={**problem.params, "raw": "…"})
+    return dataclasses.replace(problem, params={**problem.params, "raw": "…"})
 
 
 def _nobody(done: Loaded | None, *, with_names: bool) -> dict[str, int]:
@@ -158,7 +158,7 @@ def _sheet(
         if p.row not in accepted
     }
     aside = {number for table in tables for number in table.left_out} - accepted - refused.keys()
-    said = [(table.subject, problem) for table in tables for problem in remarks[id(table)]]
+    said = [(table.subject, remarks[id(table)]) for table in tables]
     unused = set.intersection(*(set(table.unused) for table in tables))
     return {
         "sheet": name,
@@ -182,7 +182,7 @@ def _sheet(
         ],
         "headings_not_used": [heading for heading in tables[0].unused if heading in unused],
         "fields_not_found": _not_found(tables, codes),
-        "cells_left_out": sum(problem.code in STOPS_CELL for _subject, problem in said),
+        "cells_left_out": sum(p.code in STOPS_CELL for _subject, those in said for p in those),
         "unmapped_words": _unmapped(tables, codes),
         "remarks": list(_grouped(said, codes)),
     }
@@ -214,20 +214,34 @@ def _unmapped(tables: list[Converted], codes: Codes) -> list[dict[str, Any]]:
     ]
 
 
-def _grouped(remarks: list[tuple[str, Problem]], codes: Codes) -> Iterator[dict[str, Any]]:
-    """Remarks of one kind about one field together, with the first rows that they are about."""
-    groups: dict[tuple[str, str], list[tuple[str, Problem]]] = {}
-    for subject, problem in remarks:
-        groups.setdefault((problem.code, problem.field), []).append((subject, problem))
-    for (code, field), problems in sorted(groups.items()):
-        subject, first = problems[0]
+@dataclasses.dataclass
+class _Group:
+    """Remarks of one kind about one field: how many, and the first rows that they are about."""
+
+    subject: str
+    first: Problem
+    count: int = 0
+    rows: list[int] = dataclasses.field(default_factory=list)
+
+
+def _grouped(said: list[tuple[str, list[Problem]]], codes: Codes) -> Iterator[dict[str, Any]]:
+    """Remarks of one kind about one field together. They may be very many, and none is copied."""
+    groups: dict[tuple[str, str], _Group] = {}
+    for subject, those in said:
+        for problem in those:
+            key = (problem.code, problem.field)
+            group = groups.get(key) or groups.setdefault(key, _Group(subject, problem))
+            group.count += 1
+            if len(group.rows) < EXAMPLES:
+                group.rows.append(problem.row)
+    for (code, field), group in sorted(groups.items(), key=lambda told: told[0]):
         yield {
             "remark": code,
             "field": field,
-            "label": field_in_words(subject, field, codes) if field else "",
-            "count": len(problems),
-            "rows": [problem.row for _subject, problem in problems[:EXAMPLES]],
-            "sentence": in_words(first, subject, codes),
+            "label": field_in_words(group.subject, field, codes) if field else "",
+            "count": group.count,
+            "rows": group.rows,
+            "sentence": in_words(group.first, group.subject, codes),
         }
 
 

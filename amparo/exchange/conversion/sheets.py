@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from amparo.exchange.mapping.subjects import subjects
@@ -220,8 +221,14 @@ def _assume(done: Converted, name: str, value: Any, written: str) -> None:
     for row in done.rows:
         if value is not None and name not in row.values and name not in row.unread:
             row.values[name] = value
-            row.assumed = (*row.assumed, name)
+            row.assumed = _and(row.assumed, name)
             done.flags.append(Problem(row.number, "blank_means", name, told))
+
+
+@cache
+def _and(assumed: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """One for all rows in which the same is assumed."""
+    return (*assumed, name)
 
 
 def _take_from(done: Converted, name: str, other: str, as_of: date | None) -> None:
@@ -234,7 +241,7 @@ def _take_from(done: Converted, name: str, other: str, as_of: date | None) -> No
         if name in values or name in row.unread or found is None or says in (None, "no"):
             continue
         values[name] = Span(*found) if wanted.kind == "date" else found
-        row.assumed = (*row.assumed, name)
+        row.assumed = _and(row.assumed, name)
         done.flags.append(Problem(row.number, "from_other_date", name, told))
 
 
