@@ -138,13 +138,13 @@ def cases_in_sight(viewer: Viewer, half: str = "", data_class: str = "") -> Q:
         kind: is_walked(Case) and asked_once(viewer, "many", kind, _are_many(ties))
         for kind, ties in others
     }
-    conflicts = ~Q(pk__in=_narrow(conflicts_of(viewer)).values("case"))
+    free = ~Q(pk__in=_narrow(conflicts_of(viewer)).values("case")) & _at_hand()
     if wants_one_list() and not any(many.values()):
         plain = (_of_half(ties, half).filter(case__is_compartment=False) for _kind, ties in others)
         tied = [_narrow(ties).values("case") for ties in (_of_half(own, half), *plain)]
-        return Q(pk__in=tied[0].union(*tied[1:])) & conflicts
+        return Q(pk__in=tied[0].union(*tied[1:])) & free
     supervised, shared = (_of_cases(ties, half, many[kind]) for kind, ties in others)
-    return (_of_cases(own, half) | ((supervised | shared) & Q(is_compartment=False))) & conflicts
+    return (_of_cases(own, half) | ((supervised | shared) & Q(is_compartment=False))) & free
 
 
 def own_cases(viewer: Viewer) -> Any:
@@ -245,6 +245,12 @@ def _are_many(ties: QuerySet[Any]) -> Callable[[], bool]:
 def _narrow(ties: QuerySet[Any]) -> QuerySet[Any]:
     only = only_cases()
     return ties if only is None else ties.filter(case__in=only)
+
+
+def _at_hand() -> Q:
+    """The cases to which ties count, said of the cases too: else SQLite looks at each there is."""
+    only = only_cases()
+    return Q() if only is None else Q(pk__in=only)
 
 
 def _opening(data_class: str) -> Q:
