@@ -62,14 +62,17 @@ def main(address: str) -> None:
 
 def _names(viewer: Viewer) -> Iterator[tuple[str, str]]:
     """Every name in sight in clear, with whom it stands for."""
+    from django.db.models import QuerySet
+
     from amparo.access.views_of import open_value, preload
     from amparo.kernel.scope import row_rule
     from amparo.people.models import Name
 
-    rows = row_rule(Name, viewer).select_related("person").order_by("pk")
-    keys = list(rows.values_list("pk", flat=True))
+    rows: QuerySet[Name] = QuerySet(Name).select_related("person").order_by("pk")
+    keys = sorted(row_rule(Name, viewer).values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
-        for name in preload(rows.filter(pk__in=keys[start : start + AT_ONCE])):
+        some = rows.filter(pk__in=keys[start : start + AT_ONCE])
+        for name in preload(some):
             parts = (open_value(name, "given"), open_value(name, "family"))
             written = open_value(name, "full") or " ".join(filter(None, parts))
             if written:
