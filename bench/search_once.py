@@ -68,7 +68,8 @@ def _names(viewer: Viewer) -> Iterator[tuple[str, str]]:
     from amparo.kernel.scope import row_rule
     from amparo.people.models import Name
 
-    rows: QuerySet[Name] = QuerySet(Name).select_related("person").order_by("pk")
+    all_names: QuerySet[Name] = QuerySet(Name)
+    rows = all_names.select_related("person").order_by("pk")
     keys = sorted(row_rule(Name, viewer).values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         some = rows.filter(pk__in=keys[start : start + AT_ONCE])

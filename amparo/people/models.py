@@ -40,6 +40,7 @@ class Person(Record):
         null=True,
         blank=True,
         editable=False,
+        db_index=False,  # an index of the few who are one with somebody else stands in its place
         related_name="merged_people",
         verbose_name=_("same person as"),
     )
@@ -52,6 +53,13 @@ class Person(Record):
                 name="people_person_not_merged_into_itself",
                 condition=models.Q(merged_into__isnull=True)
                 | ~models.Q(merged_into=models.F("id")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["merged_into"],
+                name="people_person_joined",
+                condition=models.Q(merged_into__isnull=False),
             ),
         ]
 

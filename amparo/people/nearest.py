@@ -1,13 +1,14 @@
 """Ranks people by how many beginnings and ends of their words a text shares, under keyed numbers.
 
-Some of the numbers asked for stand for half the country. Whoever has none but those cannot come
-first where enough others have rarer ones too; so the rarer are read at first, and the others only
-for as long as somebody could still move up.
+Some of the numbers asked for stand for half the country. Whoever has hardly any of the rarer ones
+cannot come first where enough others have; so who has two of the rarest is looked at first, and the
+others only for as long as somebody could still move up.
 """
 
 from __future__ import annotations
 
 from functools import reduce
+from itertools import combinations
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,11 +18,11 @@ from .models import SearchKey
 from .pairs.ends import Ends
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
 SHARED = 0.5  # of the letters asked for: what is alike at all shares more
-HALF = 2  # of all there is to share: what the first look asks somebody to reach
+LOOKS = (2, 3, 4)  # of so many of the rarest ends, who has two is looked at before all others
 
 
 class End(NamedTuple):
@@ -41,7 +42,7 @@ def nearest(text: str, among: QuerySet[Any, Any] | None, at_most: int | None = N
     ends = [End(word.weight, end) for word in asked for end in (word.beginnings, word.ends)]
     least = sum(word.weight for word in asked) * SHARED
     if at_most is None:
-        return [person for person, _shared in _ranked(ends, ends, among, least)]
+        return [person for person, _shared in _ranked(ends, None, among, least)]
     return _first(ends, among, least, at_most)
 
 
@@ -49,19 +50,36 @@ def _first(
     ends: list[End], among: QuerySet[Any, Any] | None, least: float, at_most: int
 ) -> list[UUID]:
     """As many, and the same, as a look at everybody would put first."""
-    by_rarity = _rarest_first(ends)
+    rare = _rarest_first(ends)
     whole = sum(end.weight for end in ends)
-    unread, read = whole, 0
-    while True:
-        while read < len(ends) and (not read or unread > whole / HALF):
-            unread -= by_rarity[read].weight
-            read += 1
-        found = list(_ranked(ends, by_rarity[:read], among, least)[:at_most])
-        is_settled = len(found) == at_most and found[-1][1] > unread
-        if is_settled or unread < least or read == len(ends):
-            return [person for person, _shared in found]
-        unread -= by_rarity[read].weight
-        read += 1
+    found: list[tuple[UUID, int]] = []
+    for some, needed in _looks(rare):
+        lacking = sorted(end.weight for end in some)[: len(some) - needed + 1]
+        beyond = whole - sum(lacking)  # the most that anybody has who was not looked at
+        found = list(_ranked(ends, _having(some, needed), among, least)[:at_most])
+        if beyond < least or (len(found) == at_most and found[-1][1] > beyond):
+            break
+    return [person for person, _shared in found]
+
+
+def _looks(rare: list[End]) -> Iterator[tuple[list[End], int]]:
+    """Whom to look at, fewest first: who has so many of so many ends. At last, who has any."""
+    for count in LOOKS:
+        if count <= len(rare):
+            yield rare[:count], 2
+    yield rare, 1
+
+
+def _having(some: list[End], needed: int) -> QuerySet[SearchKey, Any] | None:
+    """Who has two of some ends; None where whoever has any is looked at."""
+    if needed == 1:
+        return None
+    pairs = [_with(one).filter(person__in=_with(other)) for one, other in combinations(some, 2)]
+    return pairs[0].union(*pairs[1:]) if len(pairs) > 1 else pairs[0]
+
+
+def _with(end: End) -> QuerySet[SearchKey, Any]:
+    return SearchKey.objects.filter(key__in=end.numbers).values("person")
 
 
 def _rarest_first(ends: Iterable[End]) -> list[End]:
@@ -72,13 +90,15 @@ def _rarest_first(ends: Iterable[End]) -> list[End]:
 
 
 def _ranked(
-    ends: list[End], read: Iterable[End], among: QuerySet[Any, Any] | None, least: float
+    ends: list[End],
+    having: QuerySet[SearchKey, Any] | None,
+    among: QuerySet[Any, Any] | None,
+    least: float,
 ) -> QuerySet[SearchKey, Any]:
-    """Person and weight of all who have an end that is read, except whoever has too little."""
+    """Person and weight of all, or of those alone, except whoever has too little."""
     keys = SearchKey.objects.filter(key__in=_numbers(ends))
-    if (some := _numbers(read)) != _numbers(ends):
-        having = SearchKey.objects.filter(key__in=some)
-        keys = keys.filter(person__in=having.values("person"))
+    if having is not None:
+        keys = keys.filter(person__in=having)
     if among is not None:
         keys = keys.filter(person__in=among)
     shared = reduce(add, (_met(*end) for end in ends))
