@@ -95,21 +95,20 @@ def _full(row: Row) -> str:
 
 
 def _enter(steward: Any, row: Row) -> float:
+    name = {"full": _full(row), "given": row.given, "family": row.family}
+    return enter(steward, {"sex": row.sex, "nationality": row.nation, "birth": row.born}, name)
+
+
+def enter(viewer: Any, person: dict[str, Any], name: dict[str, Any]) -> float:
+    """Seconds for a person with a name, and for all that listens to it."""
     from amparo.access.action import perform
     from amparo.people.models import Name, Person
 
     began = time.perf_counter()
-    with perform(steward, "person.record"):
-        person = Person(sex=row.sex, nationality=row.nation, birth=row.born)
-        person.save()
-        Name(
-            person=person,
-            kind="used",
-            full=_full(row),
-            given=row.given,
-            family=row.family,
-            is_main=True,
-        ).save()
+    with perform(viewer, "person.record"):
+        entered = Person(**person)
+        entered.save()
+        Name(person=entered, kind="used", is_main=True, **name).save()
     return time.perf_counter() - began
 
 

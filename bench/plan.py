@@ -14,7 +14,7 @@ ORDER = (
     *("loading-sqlite", "loading-postgresql", "rules-sqlite", "rules-postgresql"),
     *("counting", "explorer", "report", "joining"),
     *("linkage", "one-more", "web-1", "web-10", "web-50", "web-200", "sign-in"),
-    *("search", "export", "assign", "ledger", "snapshot", "growing"),
+    *("search", "export", "assign", "duplicates", "ledger", "snapshot", "growing"),
 )
 SMALL, FULL = (10_000,), (10_000, 100_000, 1_000_000)  # persons of a house
 ROWS = {False: 10_000, True: 100_000}  # of registers

@@ -42,6 +42,14 @@ PIECES = {
         "Three hundred rows inserted, each in a transaction.",
         Bounds(seconds=5),
     ),
+    "duplicates": Piece(
+        "Somebody who is there already is entered",
+        "30 people",
+        "A person entered as at a desk: identity and name sealed, the entry in the ledger, and the "
+        "look for the same person among all others, which finds those who were entered before.",
+        "The same people entered without the look.",
+        Bounds(seconds=1),
+    ),
     "ledger": Piece(
         "The ledger is proved",
         "all entries and leaves",

@@ -15,18 +15,21 @@ import time
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import django
 
 from amparo.kernel import wall
 
+from .one_more import enter
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from amparo.access.viewer import Viewer
 
-EXPORTED, ASSIGNED, FUNCTION = 50_000, 300, "lead_social_worker"
+EXPORTED, ASSIGNED, ENTERED, FUNCTION = 50_000, 300, 30, "lead_social_worker"
 ENGINES = ("pyarrow.parquet", "amparo.indicators.catalogue")
 Told = dict[str, Any]
 
@@ -91,6 +94,35 @@ def assign() -> Told:
     return _told(ours, anchor, told, ["cases"] if joined.refused else [])
 
 
+def duplicates() -> Told:
+    """People entered who are there already, with the look for them and without it."""
+    from django.db.models import QuerySet
+
+    from amparo.access.views_of import open_value, preload
+    from amparo.people import changes
+    from amparo.people.models import Name, Pair
+
+    viewer = _viewer("DATA_STEWARD")
+    all_names: QuerySet[Name] = QuerySet(Name)
+    with _eyes_of(viewer):
+        known = preload(all_names.select_related("person").order_by("created_at", "pk")[:ENTERED])
+        people = [
+            (
+                {"sex": name.person.sex, "birth": open_value(name.person, "birth")},
+                {part: open_value(name, part) for part in ("full", "given", "family")},
+            )
+            for name in known
+        ]
+    before = Pair.objects.count()
+    looked = [enter(viewer, *person) for person in people]
+    found = Pair.objects.count() - before
+    lookers, changes._lookers[:] = list(changes._lookers), []
+    bare = [enter(viewer, *person) for person in people]
+    changes._lookers[:] = lookers
+    told = {"pairs": f"{found} for {len(people)} people", "the slowest": f"{max(looked):.2f} s"}
+    return _told(median(looked), median(bare), told, ["pairs"] if found < len(people) else [])
+
+
 def ledger() -> Told:
     """Every entry and every leaf proved, beside reading them."""
     from django.db import connection
@@ -139,6 +171,7 @@ def snapshot() -> Told:
 WORK: dict[str, Callable[[], Told]] = {
     "export": export,
     "assign": assign,
+    "duplicates": duplicates,
     "ledger": ledger,
     "snapshot": snapshot,
 }
