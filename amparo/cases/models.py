@@ -101,6 +101,7 @@ class CaseRole(Record):
 
     class Meta:
         verbose_name = _("role in the case")
+        indexes = (models.Index(fields=("created_at", "id")),)
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="cases_caserole_once",
@@ -160,6 +161,7 @@ class TeamMember(Awaited, Record):
 
     class Meta:
         verbose_name = _("team member")
+        indexes = (models.Index(fields=("-from_on", "-id")),)
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="cases_teammember_not_by_himself",
@@ -379,6 +381,7 @@ class Task(Stepped):
 
     class Meta:
         verbose_name = _("task")
+        indexes = (models.Index(fields=("due_on", "id")),)
         constraints: ClassVar = [TASK.constraint("status")]
 
     class Data:
@@ -419,6 +422,7 @@ class Document(Record):
 
     class Meta:
         verbose_name = _("document")
+        indexes = (models.Index(fields=("-received_on", "-id")),)
 
     class Data:
         owner = "case"
@@ -448,6 +452,7 @@ class Note(Record):
 
     class Meta:
         verbose_name = _("note")
+        indexes = (models.Index(fields=("-written_on", "-id")),)
 
     class Data:
         owner = "case"
@@ -476,6 +481,7 @@ class KeyDate(Record):
 
     class Meta:
         verbose_name = _("key date")
+        indexes = (models.Index(fields=("on", "id")),)
 
     class Data:
         owner = "case"

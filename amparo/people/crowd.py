@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from numpy.typing import NDArray
 
     from .nearest import End
@@ -29,19 +30,33 @@ if TYPE_CHECKING:
 MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well spread
 LOW = np.uint64(0xFF)  # the bits of a mark in which a weight stands while it is counted
 HALF = np.uint64(32)
+NOBODY: Marks = np.empty(0, np.uint64)
 
 
-def first_of_all(ends: Sequence[End], least: float, at_most: int) -> list[tuple[UUID, int]]:
-    """So many people with most in common with these ends, and how much; none with too little."""
+def first_of_all(
+    ends: Sequence[End],
+    least: float,
+    at_most: int | None = None,
+    among: QuerySet[Any, Any] | None = None,
+) -> list[UUID]:
+    """Who has most in common with these ends, the nearest first, and none who has too little.
+
+    Of everybody, or of the people whose rows ``among`` are.
+    """
     lists = _read({number for end in ends for number in end.numbers})
     having = [_having(end, lists) for end in ends]
-    marks, shared = _summed(np.sort(np.concatenate([np.empty(0, np.uint64), *having])))
-    last = np.partition(shared, -at_most)[-at_most] if len(shared) > at_most else 0
+    marks, shared = _summed(np.sort(np.concatenate([NOBODY, *having])))
+    if among is not None:
+        packed, size = unpacked(among.aggregate(packed=Packed("pk"))["packed"] or b"")
+        near = _places(np.sort(_marks(packed, size)), marks)
+        marks, shared = marks[near], shared[near]
+    is_cut = at_most is not None and len(shared) > at_most
+    last = np.partition(shared, -at_most)[-at_most] if is_cut and at_most else 0
     first = shared >= max(least, last)
     keys = _keys(marks[first], lists)
     told = zip(marks[first].tolist(), shared[first].tolist(), strict=True)
     found = sorted((-much, keys[mark]) for mark, much in told)
-    return [(key_of(key), -much) for much, key in found[:at_most]]
+    return [key_of(key) for _much, key in found[:at_most]]
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,7 @@ def _marks(keys: bytes, size: int) -> Marks:
 def _having(end: End, lists: Mapping[int, _List]) -> Marks:
     """Everybody who has an end, each once, with its weight in the low bits."""
     marks = [lists[number].marks for number in end.numbers if number in lists]
-    found = np.sort(np.concatenate(marks)) if marks else np.empty(0, np.uint64)
+    found = np.sort(np.concatenate(marks)) if marks else NOBODY
     return found[_begins(found)] | np.uint64(min(end.weight, int(LOW)))
 
 
@@ -94,13 +109,20 @@ def _begins(ordered: Marks) -> NDArray[np.bool_]:
     return np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)]
 
 
+def _places(wanted: Marks, marks: Marks) -> NDArray[np.int64]:
+    """Where those that are wanted, which are in order, stand among marks."""
+    if not len(wanted):
+        return np.empty(0, np.int64)
+    near = np.searchsorted(wanted, marks).clip(max=len(wanted) - 1)
+    return np.flatnonzero(wanted[near] == marks)
+
+
 def _keys(wanted: Marks, lists: Mapping[int, _List]) -> dict[int, bytes]:
     """Whose marks these are, which are in order; shortest list first, until all are known."""
     found: dict[int, bytes] = {}
     for one in sorted(lists.values(), key=lambda told: len(told.marks)):
         if len(found) == len(wanted):
             break
-        near = np.searchsorted(wanted, one.marks).clip(max=len(wanted) - 1)
-        for at in np.flatnonzero(wanted[near] == one.marks).tolist():
+        for at in _places(wanted, one.marks).tolist():
             found[int(one.marks[at])] = one.key(at)
     return found

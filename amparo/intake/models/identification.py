@@ -73,6 +73,7 @@ class Identification(Stepped):
 
     class Meta:
         verbose_name = _("identification")
+        indexes = (models.Index(fields=("-potential_on", "-id")),)
         constraints: ClassVar = [
             IDENTIFICATION.constraint("status"),
             models.UniqueConstraint(
@@ -236,6 +237,7 @@ class IdentificationDecision(Record):
 
     class Meta:
         verbose_name = _("decision on an identification")
+        indexes = (models.Index(fields=("-decided_on", "-id")),)
 
     class Data:
         owner = "case"

@@ -66,6 +66,7 @@ class Report(Stepped):
 
     class Meta:
         verbose_name = _("report")
+        indexes = (models.Index(fields=("-received_on", "-id")),)
         constraints: ClassVar = [
             REPORT.constraint("status"),
             models.CheckConstraint(

@@ -46,6 +46,7 @@ class Screening(Record):
 
     class Meta:
         verbose_name = _("screening")
+        indexes = (models.Index(fields=("-screened_on", "-id")),)
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="intake_screening_days_in_order",

@@ -49,6 +49,7 @@ class Charge(SameCase, Record):
 
     class Meta:
         verbose_name = _("charge")
+        indexes = (models.Index(fields=("-charged_on", "-id")),)
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="justice_charge_decided_is_dated",

@@ -44,6 +44,7 @@ class Restitution(SameCase, Record):
 
     class Meta:
         verbose_name = _("restitution")
+        indexes = (models.Index(fields=("-asked_on", "-id")),)
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="justice_restitution_once",
@@ -107,6 +108,7 @@ class Testimony(Record):
 
     class Meta:
         verbose_name = _("testimony")
+        indexes = (models.Index(fields=("-given_on", "-id")),)
 
     class Data:
         owner = "case"

@@ -48,6 +48,7 @@ class Investigation(Stepped):
 
     class Meta:
         verbose_name = _("investigation")
+        indexes = (models.Index(fields=("-opened_on", "-id")),)
         constraints: ClassVar = [
             INVESTIGATION.constraint("status"),
             models.CheckConstraint(
@@ -131,6 +132,7 @@ class Suspect(SameCase, Record):
 
     class Meta:
         verbose_name = _("suspect")
+        indexes = (models.Index(fields=("-created_at", "-id")),)
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="justice_suspect_once",

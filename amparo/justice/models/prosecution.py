@@ -40,6 +40,7 @@ class Prosecution(Stepped):
 
     class Meta:
         verbose_name = _("prosecution")
+        indexes = (models.Index(fields=("-charged_on", "-id")),)
         constraints: ClassVar = [
             PROSECUTION.constraint("status"),
             models.CheckConstraint(
@@ -117,6 +118,7 @@ class ProsecutedInvestigation(SameCase, Record):
 
     class Meta:
         verbose_name = _("investigation behind a prosecution")
+        indexes = (models.Index(fields=("-created_at", "-id")),)
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="justice_prosecutedinvestigation_once",
@@ -152,6 +154,7 @@ class Defendant(SameCase, Record):
 
     class Meta:
         verbose_name = _("defendant")
+        indexes = (models.Index(fields=("-created_at", "-id")),)
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="justice_defendant_once",

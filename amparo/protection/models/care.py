@@ -38,6 +38,7 @@ class Referral(Stepped):
 
     class Meta:
         verbose_name = _("referral")
+        indexes = (models.Index(fields=("-sent_on", "-id")),)
         constraints: ClassVar = [
             REFERRAL.constraint("status"),
             models.CheckConstraint(
@@ -86,6 +87,7 @@ class CareEpisode(Record):
 
     class Meta:
         verbose_name = _("time in care")
+        indexes = (models.Index(fields=("-from_on", "-id")),)
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="protection_careepisode_days_in_order",
@@ -133,6 +135,7 @@ class Service(Record):
 
     class Meta:
         verbose_name = _("service")
+        indexes = (models.Index(fields=("-given_on", "-id")),)
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="protection_service_cost_has_currency",

@@ -42,6 +42,7 @@ class ImmigrationStatus(Stepped):
 
     class Meta:
         verbose_name = _("immigration status")
+        indexes = (models.Index(fields=("-applied_on", "-id")),)
         constraints: ClassVar = [
             IMMIGRATION_STATUS.constraint("status"),
             models.CheckConstraint(
@@ -90,6 +91,7 @@ class Repatriation(Stepped):
 
     class Meta:
         verbose_name = _("repatriation")
+        indexes = (models.Index(fields=("-completed_on", "-id")),)
         constraints: ClassVar = [
             REPATRIATION.constraint("status"),
             models.CheckConstraint(
@@ -130,6 +132,7 @@ class Removal(Record):
 
     class Meta:
         verbose_name = _("removal from the country")
+        indexes = (models.Index(fields=("-removed_on", "-id")),)
 
     class Data:
         owner = "case"

@@ -32,6 +32,7 @@ class RiskAssessment(Record):
 
     class Meta:
         verbose_name = _("risk assessment")
+        indexes = (models.Index(fields=("-assessed_on", "-id")),)
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="protection_riskassessment_holds_from_its_day",
@@ -74,6 +75,7 @@ class Placement(Stepped):
 
     class Meta:
         verbose_name = _("placement")
+        indexes = (models.Index(fields=("-started_on", "-id")),)
         constraints: ClassVar = [
             PLACEMENT.constraint("status"),
             models.CheckConstraint(
