@@ -20,6 +20,7 @@ from amparo.kernel.fields import SealedField
 from amparo.reference.codes import Choice, CodedField
 
 from .relations import walked
+from .walking import Order, walked_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,20 +118,16 @@ def _filters(layout: Layout, asked: Mapping[str, str]) -> forms.Form | None:
 
 def page_of(layout: Layout, asked: Mapping[str, str], at_most: int = IN_VIEW) -> Page:
     """Read one page through the viewer's scope. Unknown filters and orders are left aside."""
-    with walked(layout.model):
-        rows = layout.model.objects.all()
     form = _filters(layout, asked)
     chosen: dict[str, str] = {}
     if form is not None and form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        rows = rows.filter(**chosen)
     by, down = order_of(layout, asked)
     after = _mark(asked.get("after", ""))
-    if after is not None:
-        rows = _after(rows, by, down, after)
-    sign = "-" if down else ""
-    nulls = models.F(by).desc(nulls_last=True) if down else models.F(by).asc(nulls_last=True)
-    found = list(rows.order_by(nulls, f"{sign}pk")[: at_most + 1])
+    order = Order(by, down, chosen, _possible(layout.model, by, after))
+    found = walked_page(layout.model, order, at_most + 1)
+    if found is None:
+        found = _gathered(layout.model, order, at_most + 1)
     more = len(found) > at_most
     found = found[:at_most]
     return Page(
@@ -142,19 +139,39 @@ def page_of(layout: Layout, asked: Mapping[str, str], at_most: int = IN_VIEW) ->
     )
 
 
-def _after(rows: Any, by: str, down: bool, after: tuple[Any, str]) -> Any:
-    """The rows that come after a mark, empty values last."""
+def _gathered(model: type[Any], order: Order, needed: int) -> list[Any]:
+    """So many rows in sight, in their order: all of them are asked for at once."""
+    with walked(model):
+        rows = model.objects.filter(**order.chosen)
+    if order.after is not None:
+        rows = rows.filter(_after(order))
+    by, sign = models.F(order.by), "-" if order.down else ""
+    nulls = by.desc(nulls_last=True) if order.down else by.asc(nulls_last=True)
+    return list(rows.order_by(nulls, f"{sign}pk")[:needed])
+
+
+def _possible(model: type[Any], by: str, after: tuple[Any, str] | None) -> tuple[Any, Any] | None:
+    """A mark of a place, unless no column of this kind can hold what it says."""
+    if after is None:
+        return None
     value, key = after
-    side = "lt" if down else "gt"
     try:
-        if value is None:
-            return rows.filter(**{f"{by}__isnull": True, f"pk__{side}": key})
-        field = rows.model._meta.get_field(by)
-        field.run_validators(field.to_python(value))  # what no column of this kind can hold
-        same = Q(**{by: value, f"pk__{side}": key})
-        return rows.filter(Q(**{f"{by}__{side}": value}) | same | Q(**{f"{by}__isnull": True}))
+        if value is not None:
+            field = model._meta.get_field(by)
+            field.run_validators(value := field.to_python(value))
+        return value, model._meta.pk.to_python(key)
     except (ValidationError, ValueError, TypeError):
-        return rows
+        return None
+
+
+def _after(order: Order) -> Q:
+    """The rows that come after a mark, empty values last."""
+    value, key = order.after or (None, None)
+    by, side = order.by, "lt" if order.down else "gt"
+    if value is None:
+        return Q(**{f"{by}__isnull": True, f"pk__{side}": key})
+    same = Q(**{by: value, f"pk__{side}": key})
+    return Q(**{f"{by}__{side}": value}) | same | Q(**{f"{by}__isnull": True})
 
 
 def _write_mark(record: Any, by: str) -> str:

@@ -55,6 +55,7 @@ _asked: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("asked", defa
 _only: ContextVar[frozenset[UUID] | None] = ContextVar("only_cases", default=None)
 _walked: ContextVar[Any] = ContextVar("walked", default=None)
 _finders: dict[str, Finder] = {}
+_very_many: list[Callable[[Viewer], bool]] = []
 
 
 def tells_ties(teller: Ties) -> Ties:
@@ -159,6 +160,23 @@ def finds_cases(label: str) -> Callable[[Finder], Finder]:
         return finder
 
     return register
+
+
+def cases_of_people(people: list[Any]) -> Iterable[UUID]:
+    """In which cases people are, whoever sees them; more than can be named where they are many."""
+    finder = _finders.get("people.Person")
+    return finder(people) if finder else ()
+
+
+def tells_of_very_many(teller: Callable[[Viewer], bool]) -> Callable[[Viewer], bool]:
+    """Registered once, by ``cases``: whether a viewer is tied to very many cases at once."""
+    _very_many[:] = [teller]
+    return teller
+
+
+def has_very_many_ties(viewer: Viewer) -> bool:
+    """Whether a list had better ask of each row whether it is in sight than gather all that are."""
+    return any(teller(viewer) for teller in _very_many)
 
 
 @contextmanager

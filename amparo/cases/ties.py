@@ -25,6 +25,7 @@ from amparo.access.relations import (
     only_cases,
     remember,
     remembers,
+    tells_of_very_many,
     tells_ties,
 )
 from amparo.kernel.engines.lists import wants_one_list
@@ -34,7 +35,7 @@ from .models import Case, Conflict, Sharing, TeamMember
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from amparo.access.viewer import Viewer
 
@@ -134,10 +135,7 @@ def cases_in_sight(viewer: Viewer, half: str = "", data_class: str = "") -> Q:
     if data_class:
         shares = shares.filter(_opening(data_class))
     own, others = own_work(viewer), (("supervised", supervised_work(viewer)), ("shared", shares))
-    many = {
-        kind: is_walked(Case) and asked_once(viewer, "many", kind, _are_many(ties))
-        for kind, ties in others
-    }
+    many = {kind: is_walked(Case) and _are_many(viewer, kind, ties) for kind, ties in others}
     free = ~Q(pk__in=_narrow(conflicts_of(viewer)).values("case")) & _at_hand()
     if wants_one_list() and not any(many.values()):
         plain = (_of_half(ties, half).filter(case__is_compartment=False) for _kind, ties in others)
@@ -237,9 +235,16 @@ def _of_half(ties: QuerySet[Any], half: str) -> QuerySet[Any]:
     return ties.filter(half__in=("",) if half == BOTH else ("", half)) if half else ties
 
 
-def _are_many(ties: QuerySet[Any]) -> Callable[[], bool]:
+@tells_of_very_many
+def has_very_many(viewer: Viewer) -> bool:
+    """Whether supervising or a sharing ties a viewer to very many cases."""
+    supervised, shared = supervised_work(viewer), shared_work(viewer)
+    return _are_many(viewer, "supervised", supervised) or _are_many(viewer, "shared", shared)
+
+
+def _are_many(viewer: Viewer, kind: str, ties: QuerySet[Any]) -> bool:
     """Whether a list had better ask of each case whether it is tied than read all ties first."""
-    return lambda: ties[MANY : MANY + 1].exists()
+    return asked_once(viewer, "many", kind, lambda: ties[MANY : MANY + 1].exists())
 
 
 def _narrow(ties: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,0 +1,100 @@
+"""Reads a page of a long list by walking through rows in their order, a handful at a time.
+
+Whoever is tied to very many cases, by a sharing with a whole agency or by supervising it, would
+else wait until all rows in sight are gathered and sorted. Of each handful it is asked, by the rule
+of rows, which are in sight; ties count to the cases alone in which these rows lie.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from amparo.kernel.scope import current_viewer, row_rule, unscoped
+
+from .relations import cases_of_people, has_very_many_ties, narrowed_to_few
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+HANDFUL = 150  # rows of which it is asked together
+WALKED = 1_500  # rows at most; beyond, all that are in sight are gathered
+TRIED = 2 * HANDFUL  # rows after which it is foreseen whether the page will be full
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a list stands: by which column, downwards or not, empty values last, only rows with
+    these values, and after the row with this value and this key.
+    """
+
+    by: str
+    down: bool
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    after: tuple[Any, Any] | None = None
+
+
+def walked_page(model: type[Any], order: Order, needed: int) -> list[Any] | None:
+    """So many rows in sight, in their order; None where all had better be gathered."""
+    names = {known.name for known in model._meta.concrete_fields}
+    viewer: Any = current_viewer()
+    if "case" not in names or not has_very_many_ties(viewer):
+        return None
+    links = [name for name in ("pk", "case", "person") if name == "pk" or name in names]
+    found: list[Any] = []
+    looked = 0
+    for some in _handfuls(model, order, links):
+        keys = [row[0] for row in some]
+        with narrowed_to_few(_cases_of(some)):
+            seen = row_rule(model, viewer).in_bulk(keys)
+        found += [seen[key] for key in keys if key in seen]
+        looked += len(some)
+        if len(found) >= needed:
+            return found[:needed]
+        if looked >= TRIED and len(found) * WALKED < needed * looked:
+            return None
+    return found if looked < WALKED else None
+
+
+def _cases_of(rows: Sequence[tuple[Any, ...]]) -> set[Any]:
+    """The cases in which these rows lie, and all in which their people are."""
+    cases = {row[1] for row in rows if row[1]}
+    people = {row[2] for row in rows if len(row) > 2 and row[2]}
+    return cases | set(cases_of_people(list(people))) if people else cases
+
+
+def _handfuls(
+    model: type[Any], order: Order, links: list[str]
+) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Keys, cases and people of rows in their order, whoever sees them."""
+    read = 0
+    for rows in _parts(model, order):
+        start = 0
+        while read < WALKED:
+            with unscoped("rows in their order, before it is asked who is in sight"):
+                some = list(rows.values_list(*links)[start : start + HANDFUL])
+            if some:
+                yield some
+            read, start = read + len(some), start + len(some)
+            if len(some) < HANDFUL:
+                break
+
+
+def _parts(model: type[Any], order: Order) -> Iterator[QuerySet[Any]]:
+    """Rows that have the value that orders them, and then those without; an index serves each."""
+    by, side, sign = order.by, "lt" if order.down else "gt", "-" if order.down else ""
+    rows: QuerySet[Any] = QuerySet(model)
+    rows = rows.filter(voided_at__isnull=True, **order.chosen)
+    value, key = order.after or (None, None)
+    later = Q(**{f"pk__{side}": key}) if order.after else Q()
+    if order.after is None or value is not None:
+        having = rows.filter(**{f"{by}__isnull": False})
+        if order.after:
+            beyond = Q(**{f"{by}__{side}": value}) | later
+            having = having.filter(beyond, **{f"{by}__{side}e": value})
+            later = Q()
+        yield having.order_by(f"{sign}{by}", f"{sign}pk")
+    if model._meta.get_field(by).null:
+        yield rows.filter(later, **{f"{by}__isnull": True}).order_by(f"{sign}pk")

@@ -1,0 +1,90 @@
+"""A long list read by walking through rows shows what one gathered at once shows, row for row."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from amparo.access import listing, walking
+from amparo.access.relations import remembered_ties
+from amparo.kernel.layout import LAYOUTS
+from amparo.kernel.scope import seen_by
+
+from .worlds import a_cast, a_world
+
+pytestmark = pytest.mark.django_db
+PAGES = 40  # turned over at most
+LISTED = [
+    layout
+    for layout in LAYOUTS.values()
+    if "case" in {field.name for field in layout.model._meta.concrete_fields}
+]
+
+
+def listed(layout, sort):
+    """The keys of a whole list, page by page, three rows a page."""
+    keys, asked = [], {"sort": sort}
+    for _page in range(PAGES):
+        page = listing.page_of(layout, asked, 3)
+        keys += [row.pk for row in page.rows]
+        if not page.next_url:
+            break
+        asked = QueryDict(page.next_url.partition("?")[2]).dict()
+    return keys
+
+
+@pytest.fixture
+def always(monkeypatch):
+    """Everybody is as if tied to very many cases, and handfuls are small."""
+    monkeypatch.setattr(walking, "has_very_many_ties", lambda _viewer: True)
+    monkeypatch.setattr(walking, "HANDFUL", 4)
+
+
+@pytest.fixture
+def walks(monkeypatch):
+    """How often a page was read by walking to its end."""
+    done = []
+    walk = listing.walked_page
+
+    def noted(*given):
+        rows = walk(*given)
+        done.append(rows is not None)
+        return rows
+
+    monkeypatch.setattr(listing, "walked_page", noted)
+    return done
+
+
+def test_a_walked_list_is_the_gathered_list(always, walks, monkeypatch):
+    seed = int.from_bytes(os.urandom(3))
+    chance, cast = Random(seed), a_cast()
+    a_world(chance, cast)
+    rows = 0
+    for viewer in cast.values():
+        for layout in LISTED:
+            columns = ["", *listing._sortable(layout)]
+            sort = chance.choice(["", "-"]) + chance.choice(columns)
+            with seen_by(viewer), remembered_ties():
+                walked = listed(layout, sort)
+                with monkeypatch.context() as other:
+                    other.setattr(listing, "walked_page", lambda *_given: None)
+                    assert walked == listed(layout, sort), (seed, viewer.username, layout.code)
+            rows += len(walked)
+    assert rows, seed
+    assert any(walks)
+
+
+def test_a_walk_that_finds_too_little_gives_way(always, monkeypatch):
+    """Of a list of which hardly any row is in sight the rest is gathered at once."""
+    monkeypatch.setattr(walking, "TRIED", 4)
+    monkeypatch.setattr(walking, "row_rule", lambda model, _viewer: QuerySet(model).none())
+    cast = a_cast()
+    a_world(Random(3), cast)
+    with seen_by(next(iter(cast.values()))):
+        for layout in LISTED:
+            order = walking.Order("created_at", down=True)
+            assert walking.walked_page(layout.model, order, 26) in (None, [])
