@@ -19,6 +19,7 @@ from .relations import cases_of_people, has_very_many_ties, narrowed_to_few
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+PERSON = "people.Person"
 HANDFUL = 150  # rows of which it is asked together
 WALKED = 1_500  # rows at most; beyond, all that are in sight are gathered
 TRIED = 2 * HANDFUL  # rows after which it is foreseen whether the page will be full
@@ -38,15 +39,14 @@ class Order:
 
 def walked_page(model: type[Any], order: Order, needed: int) -> list[Any] | None:
     """So many rows in sight, in their order; None where all had better be gathered."""
-    names = {known.name for known in model._meta.concrete_fields}
+    links = _links(model)
     viewer: Any = current_viewer()
-    if "case" not in names or not has_very_many_ties(viewer):
+    if not links or not _is_in_order(model, order.by) or not has_very_many_ties(viewer):
         return None
-    links = [name for name in ("pk", "case", "person") if name == "pk" or name in names]
     found: list[Any] = []
     looked = 0
     for some in _handfuls(model, order, links):
-        keys = [row[0] for row in some]
+        keys = [row["pk"] for row in some]
         with narrowed_to_few(_cases_of(some)):
             seen = row_rule(model, viewer).in_bulk(keys)
         found += [seen[key] for key in keys if key in seen]
@@ -58,23 +58,37 @@ def walked_page(model: type[Any], order: Order, needed: int) -> list[Any] | None
     return found if looked < WALKED else None
 
 
-def _cases_of(rows: Sequence[tuple[Any, ...]]) -> set[Any]:
+def _links(model: type[Any]) -> dict[str, str]:
+    """The columns that say in which case a row lies, and of whom it speaks; empty: neither."""
+    if model._meta.label == PERSON:
+        return {"person": "pk"}
+    names = {field.name for field in model._meta.concrete_fields}
+    return {name: name for name in ("case", "person") if name in names}
+
+
+def _is_in_order(model: type[Any], by: str) -> bool:
+    """Whether an index holds the rows in this order; else each handful would sort them all."""
+    return any(index.fields and index.fields[0].lstrip("-") == by for index in model._meta.indexes)
+
+
+def _cases_of(rows: Sequence[Mapping[str, Any]]) -> set[Any]:
     """The cases in which these rows lie, and all in which their people are."""
-    cases = {row[1] for row in rows if row[1]}
-    people = {row[2] for row in rows if len(row) > 2 and row[2]}
+    cases = {row["case"] for row in rows if row.get("case")}
+    people = {row["person"] for row in rows if row.get("person")}
     return cases | set(cases_of_people(list(people))) if people else cases
 
 
 def _handfuls(
-    model: type[Any], order: Order, links: list[str]
-) -> Iterator[Sequence[tuple[Any, ...]]]:
+    model: type[Any], order: Order, links: Mapping[str, str]
+) -> Iterator[Sequence[Mapping[str, Any]]]:
     """Keys, cases and people of rows in their order, whoever sees them."""
     read = 0
     for rows in _parts(model, order):
         start = 0
         while read < WALKED:
-            with unscoped("rows in their order, before it is asked who is in sight"):
-                some = list(rows.values_list(*links)[start : start + HANDFUL])
+            with unscoped("rows in their order, before it is asked which are in sight"):
+                told = rows.values_list("pk", *links.values())[start : start + HANDFUL]
+                some = [dict(zip(("pk", *links), row, strict=True)) for row in told]
             if some:
                 yield some
             read, start = read + len(some), start + len(some)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.access.events import NAMED, told_where
 from amparo.access.links import labels, labels_many
+from amparo.access.relations import narrowed_around
 from amparo.kernel.scope import row_rule
 
 from .models import Merge
@@ -45,8 +46,9 @@ def person_named(person: Person, viewer: Viewer) -> str:
 @labels_many("people.Person")
 def people_named(model: Any, keys: list[Any], viewer: Viewer) -> dict[Any, str]:
     """Each by name where it is open to the viewer, else by the reference."""
-    names = names_of(viewer, keys)
-    seen = row_rule(model, viewer).filter(pk__in=keys).values_list("pk", "reference")
+    with narrowed_around(model, keys):
+        names = names_of(viewer, keys)
+        seen = list(row_rule(model, viewer).filter(pk__in=keys).values_list("pk", "reference"))
     return {key: names.get(str(key), reference) for key, reference in seen}
 
 

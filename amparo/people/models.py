@@ -61,6 +61,7 @@ class Person(Record):
                 name="people_person_joined",
                 condition=models.Q(merged_into__isnull=False),
             ),
+            models.Index(fields=["-created_at", "-id"], name="people_person_newest"),
         ]
 
     class Data:
