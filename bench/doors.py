@@ -20,7 +20,7 @@ from .server import Server, python
 if TYPE_CHECKING:
     from pathlib import Path
 
-AT_ONCE, PATIENCE = 150, 120  # people; seconds for all to stand at the door
+PATIENCE = 120  # seconds for all to stand at the door
 PASSWORD = "amparo-demonstration"  # noqa: S105  of the invented people
 HASHED = 10  # passwords of which the time is told for all
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -30,11 +30,11 @@ FAILED = "sign-ins that failed"
 class SigningIn:
     """So many colleagues at the door of one server at once."""
 
-    def __init__(self, persons: int, folder: Path) -> None:
-        self.persons, self._within = persons, folder
+    def __init__(self, persons: int, folder: Path, at_once: int = 150) -> None:
+        self.persons, self._within, self.at_once = persons, folder, at_once
         self.about = About(
             code="sign-in",
-            title=f"{AT_ONCE} people sign in at once",
+            title=f"{at_once} people sign in at once",
             size=f"{persons:,} persons",
             ours=(
                 "From the moment at which all of them send name and password until the last has a "
@@ -59,10 +59,10 @@ class SigningIn:
     def round(self, number: int) -> Round:
         """All at once."""
         anchor = float(python(self.home, "bench.hash_once", "check", str(HASHED)))
-        anchor *= AT_ONCE / HASHED
-        ready = Barrier(AT_ONCE + 1, timeout=PATIENCE)
-        names = [self.names[at % len(self.names)] for at in range(AT_ONCE)]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        anchor *= self.at_once / HASHED
+        ready = Barrier(self.at_once + 1, timeout=PATIENCE)
+        names = [self.names[at % len(self.names)] for at in range(self.at_once)]
+        with ThreadPoolExecutor(self.at_once) as pool:
             answers = [pool.submit(self._sign_in, name, ready) for name in names]
             ready.wait()
             began = time.perf_counter()
@@ -75,7 +75,7 @@ class SigningIn:
             anchor=anchor,
             memory=self.server.most_memory(),
             parts={"one of them, median": median(times), "p95": quantiles(times, n=20)[-1]},
-            told={FAILED: f"{failed} of {AT_ONCE}"},
+            told={FAILED: f"{failed} of {self.at_once}"},
             failed=(FAILED,) if failed else (),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,14 +51,15 @@ def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
     else:
         print("PostgreSQL is not installed here: what is measured on it is left out.")
     for database in databases:
-        yield Loading(rows, database, folder)
+        yield _within_minutes(Loading(rows, database, folder), is_full)
         yield Rules(database, folder)
     yield Counting(victims)
     yield Exploring(victims)
     yield Reporting()
-    yield Joining(rows, folder)
+    yield _within_minutes(Joining(rows, folder), is_full)
     yield Linkage(rows, rounds=1)
-    yield OneMore(rows, folder)
+    if is_full:
+        yield OneMore(rows, folder)
 
 
 def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
@@ -67,13 +69,13 @@ def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
 
     for persons in FULL if is_full else SMALL:
         yield from _of_house(persons, folder, SQLITE, is_full)
-        if has_postgresql():
+        if is_full and has_postgresql():
             yield from _of_house(persons, folder, POSTGRESQL, is_full)
     yield Growing(FULL if is_full else (1_000, 10_000), folder)
 
 
 def _of_house(persons: int, folder: Path, engine: str, is_full: bool) -> Iterator[Measure]:
-    """On PostgreSQL the small plan opens the pages alone: it has five minutes."""
+    """The small plan has five minutes: shorter looks, and no house on PostgreSQL."""
     from .databases import has_postgresql
     from .doors import SigningIn
     from .houses import SQLITE
@@ -81,17 +83,23 @@ def _of_house(persons: int, folder: Path, engine: str, is_full: bool) -> Iterato
     from .web import Crowd, Web
     from .work import PIECES, Work
 
-    yield Web(persons, Crowd(1, seconds=20, rounds=1), folder, engine)
+    yield Web(persons, Crowd(1, seconds=20 if is_full else 10, rounds=1), folder, engine)
     if engine == SQLITE:
-        yield Web(persons, Crowd(10, cores=1, seconds=30, rounds=1), folder)
-    elif not is_full:
-        return
-    yield Web(persons, Crowd(50, workers=2), folder, engine)
+        yield Web(persons, Crowd(10, cores=1, seconds=40 if is_full else 20, rounds=1), folder)
+    rounds, seconds = (2, 60) if is_full else (1, 20)
+    yield Web(persons, Crowd(50, workers=2, seconds=seconds, rounds=rounds), folder, engine)
     if is_full:
-        yield Web(persons, Crowd(200, workers=2), folder, engine)
+        yield Web(persons, Crowd(200, workers=2, seconds=60), folder, engine)
     if engine == SQLITE:
-        yield SigningIn(persons, folder)
+        yield SigningIn(persons, folder, at_once=150 if is_full else 50)
     if has_postgresql():
         yield Searching(persons, folder, engine)
     for code in PIECES:
         yield Work(code, persons, folder, engine)
+
+
+def _within_minutes(measure: Any, is_full: bool) -> Any:
+    """One round is enough for the small plan, which tells nothing of the spread then."""
+    if not is_full:
+        measure.about = replace(measure.about, rounds=1)
+    return measure
