@@ -3,7 +3,8 @@
 Run: ``python -m bench.crowd ADDRESS PLAN USERS SECONDS WAIT``. Each colleague opens one page after
 the other, reads for about WAIT seconds, and goes on; the anchors are pages among the others. All go
 through the pages in the same order and begin at different ones, so that each page is answered as
-often as any other however slow the answers are. The first quarter of the time is not counted: a process reads what it needs for its first pages.
+often as any other however slow the answers are. The first quarter of the time is not counted: each
+process reads then what it needs for its first pages.
 """
 
 from __future__ import annotations

@@ -87,9 +87,9 @@ def _of_house(persons: int, folder: Path, engine: str, is_full: bool) -> Iterato
     if engine == SQLITE:
         yield Web(persons, Crowd(10, cores=1, seconds=40 if is_full else 20, rounds=1), folder)
     rounds, seconds = (2, 60) if is_full else (1, 20)
-    yield Web(persons, Crowd(50, workers=2, seconds=seconds, rounds=rounds), folder, engine)
+    yield Web(persons, Crowd(50, workers=4, seconds=seconds, rounds=rounds), folder, engine)
     if is_full:
-        yield Web(persons, Crowd(200, workers=2, seconds=60), folder, engine)
+        yield Web(persons, Crowd(200, workers=4, seconds=60, rounds=1), folder, engine)
     if engine == SQLITE:
         yield SigningIn(persons, folder, at_once=150 if is_full else 50)
     if has_postgresql():
