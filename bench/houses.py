@@ -63,6 +63,17 @@ def a_full_house(persons: int, aside: Path, engine: str = SQLITE) -> Path:
     return home
 
 
+def size_of(home: Path) -> int:
+    """Bytes that the database of a house takes on disk."""
+    if not (home / ADDRESS).exists():
+        return sum(file.stat().st_size for file in home.glob("amparo.sqlite3*"))
+    import psycopg
+
+    with psycopg.connect((home / ADDRESS).read_text("ascii"), autocommit=True) as connection:
+        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    return int(row[0]) if row else 0
+
+
 def _database(name: str) -> str:
     """The address of a new, empty database in the cluster of this run."""
     import psycopg

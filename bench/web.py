@@ -12,7 +12,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from .frame import About, Bounds, Round
-from .houses import SQLITE, a_full_house, coded, titled
+from .houses import SQLITE, a_full_house, coded, size_of, titled
 from .server import MIB, Server, python
 
 OURS = """\
@@ -124,6 +124,7 @@ class Web:
             facts["bare view, p95"] = f"{_high(times[BARE]) * 1000:.1f} ms"
         answered = sum(len(found) for found in times.values())
         facts["answered"] = f"{answered} pages, {cores:.2f} cores at work"
+        facts["database"] = f"{size_of(self.home) / MIB:,.0f} MiB on disk"
         facts["memory at rest"] = f"{self.at_rest / MIB:,.0f} MiB, at most {AT_REST / MIB:.0f}"
         failed = [*told["failed"]]
         if self.at_rest > AT_REST:
