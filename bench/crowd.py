@@ -25,6 +25,7 @@ from locust.env import Environment
 
 ANCHORS = ("bare view", "one query")
 FIGURES = "dashboard"  # the page that counts the whole country
+APART = 5  # pages between where two colleagues begin, so that a few are soon at every page
 UNREAD = 0.25
 ANSWERED = 20  # seconds for the last answers to come
 SUBMIT = ("submit", "button", "file", "checkbox", "radio")
@@ -64,7 +65,7 @@ class Colleague(HttpUser):
         """Take the next session."""
         cls = type(self)
         self.plan = cls.plans[cls.taken % len(cls.plans)]
-        self.opened = cls.taken
+        self.opened = cls.taken * APART
         cls.taken += 1
         self.client.cookies.set(*self.plan["cookie"])
         self.other = HttpSession(self.host, self.environment.events.request, self)

@@ -85,7 +85,7 @@ def _of_house(persons: int, folder: Path, engine: str, is_full: bool) -> Iterato
 
     yield Web(persons, Crowd(1, seconds=20 if is_full else 10, rounds=1), folder, engine)
     if engine == SQLITE:
-        yield Web(persons, Crowd(10, cores=1, seconds=40 if is_full else 20, rounds=1), folder)
+        yield Web(persons, Crowd(10, cores=1, seconds=90 if is_full else 30, rounds=1), folder)
     rounds, seconds = (2, 60) if is_full else (1, 20)
     yield Web(persons, Crowd(50, workers=4, seconds=seconds, rounds=rounds), folder, engine)
     if is_full:

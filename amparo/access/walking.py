@@ -19,7 +19,7 @@ from .relations import cases_of_people, has_very_many_ties, narrowed_to_few
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-PERSON = "people.Person"
+THEMSELVES = {"cases.Case": "case", "people.Person": "person"}
 HANDFUL = 150  # rows of which it is asked together
 WALKED = 1_500  # rows at most; beyond, all that are in sight are gathered
 TRIED = 2 * HANDFUL  # rows after which it is foreseen whether the page will be full
@@ -60,8 +60,8 @@ def walked_page(model: type[Any], order: Order, needed: int) -> list[Any] | None
 
 def _links(model: type[Any]) -> dict[str, str]:
     """The columns that say in which case a row lies, and of whom it speaks; empty: neither."""
-    if model._meta.label == PERSON:
-        return {"person": "pk"}
+    if model._meta.label in THEMSELVES:
+        return {THEMSELVES[model._meta.label]: "pk"}
     names = {field.name for field in model._meta.concrete_fields}
     return {name: name for name in ("case", "person") if name in names}
 
