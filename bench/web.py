@@ -60,7 +60,7 @@ class Web:
             ours=OURS,
             anchor=ANCHOR,
             bounds=Bounds(
-                each=MOST_TIMES if crowd.users > 1 else None,
+                each=MOST_TIMES if crowd.users > 1 and not crowd.cores else None,
                 memory=10**9 if crowd.cores == 1 else None,
             ),
             rounds=crowd.rounds,
