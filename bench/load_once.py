@@ -7,7 +7,7 @@ bytes, that the process took from its start to its end.
 from __future__ import annotations
 
 import json
-import resource
+import os
 import sys
 import time
 from pathlib import Path
@@ -15,6 +15,8 @@ from pathlib import Path
 import django
 
 from amparo.kernel import wall
+
+from .server import status
 
 
 def main(files: list[Path]) -> None:
@@ -37,7 +39,7 @@ def main(files: list[Path]) -> None:
     ended = time.perf_counter()
     told = {
         "parts": {"read, check and plan": planned - begun, "seal and write": ended - planned},
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "memory": status(os.getpid(), "VmHWM:"),
         "rows": loaded.new_rows,
         "records": sum(loaded.written.values()),
         "pairs": len(prepared.plan.pairs),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
+import os
 import sys
 import tempfile
 import time
@@ -23,6 +23,7 @@ import django
 from amparo.kernel import wall
 
 from .one_more import enter
+from .server import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -178,7 +179,7 @@ WORK: dict[str, Callable[[], Told]] = {
 
 
 def _told(ours: float, anchor: float, told: dict[str, str], failed: list[str] = []) -> Told:  # noqa: B006
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    memory = status(os.getpid(), "VmHWM:")
     return {"ours": ours, "anchor": anchor, "memory": memory, "told": told, "failed": failed}
 
 
