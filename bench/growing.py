@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MOST = 0.15  # above it a page that shows a bounded list is a defect
 COUNTS_ALL = "dashboard"  # which counts the whole country anew, and shows no list
-SECONDS = 15
 OURS = """\
 The median of each page for one colleague alone in the largest of some invented countries; the
 numbers of those who work there grow with it, the work of each does not."""
@@ -28,8 +27,8 @@ The same page in the smallest country, in the same run."""
 class Growing:
     """Houses of several sizes, smallest first, opened by one colleague each."""
 
-    def __init__(self, sizes: Sequence[int], folder: Path) -> None:
-        self.sizes, self._within = sizes, folder
+    def __init__(self, sizes: Sequence[int], folder: Path, seconds: float) -> None:
+        self.sizes, self._within, self._seconds = sizes, folder, seconds
         self.about = About(
             code="growing",
             title="The pages as the country grows",
@@ -41,7 +40,7 @@ class Growing:
 
     def __enter__(self) -> Growing:
         self._stack = ExitStack()
-        alone = Crowd(1, seconds=SECONDS, rounds=1)
+        alone = Crowd(1, seconds=self._seconds, rounds=1)
         self.houses = [
             self._stack.enter_context(Web(persons, alone, self._within)) for persons in self.sizes
         ]

@@ -51,7 +51,8 @@ def _of_registers(folder: Path, is_full: bool) -> Iterator[Measure]:
     else:
         print("PostgreSQL is not installed here: what is measured on it is left out.")
     for database in databases:
-        yield _within_minutes(Loading(rows, database, folder), is_full)
+        if is_full or database.code == "sqlite":
+            yield _within_minutes(Loading(rows, database, folder), is_full)
         yield Rules(database, folder)
     yield Counting(victims)
     yield Exploring(victims)
@@ -71,11 +72,12 @@ def _of_houses(folder: Path, is_full: bool) -> Iterator[Measure]:
         yield from _of_house(persons, folder, SQLITE, is_full)
         if is_full and has_postgresql():
             yield from _of_house(persons, folder, POSTGRESQL, is_full)
-    yield Growing(FULL if is_full else (1_000, 10_000), folder)
+    sizes, seconds = (FULL, 15) if is_full else ((1_000, 10_000), 8)
+    yield Growing(sizes, folder, seconds)
 
 
 def _of_house(persons: int, folder: Path, engine: str, is_full: bool) -> Iterator[Measure]:
-    """The small plan has five minutes: shorter looks, and no house on PostgreSQL."""
+    """The small plan has five minutes: shorter looks, and hardly anything on PostgreSQL."""
     from .databases import has_postgresql
     from .doors import SigningIn
     from .houses import SQLITE
@@ -85,7 +87,7 @@ def _of_house(persons: int, folder: Path, engine: str, is_full: bool) -> Iterato
 
     yield Web(persons, Crowd(1, seconds=20 if is_full else 10, rounds=1), folder, engine)
     if engine == SQLITE:
-        yield Web(persons, Crowd(10, cores=1, seconds=90 if is_full else 30, rounds=1), folder)
+        yield Web(persons, Crowd(10, cores=1, seconds=90 if is_full else 20, rounds=1), folder)
     rounds, seconds = (2, 60) if is_full else (1, 20)
     yield Web(persons, Crowd(50, workers=4, seconds=seconds, rounds=rounds), folder, engine)
     if is_full:
