@@ -71,10 +71,11 @@ def unassign(viewer: Viewer, member: TeamMember, *, to_on: dt.date | None = None
 
 
 def leave(member: TeamMember, to_on: dt.date | None = None) -> TeamMember:
-    """The same within an act that ends work on many cases."""
-    if member.to_on:
+    """The same within an act that ends work on many cases. A later end gives way to this one."""
+    end = to_on or timezone.localdate()
+    if member.to_on and member.to_on <= end:
         raise NotPossible(_("This work has ended already."))
-    member.to_on = to_on or timezone.localdate()
+    member.to_on = end
     member.save()
     return member
 

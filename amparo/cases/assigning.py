@@ -1,4 +1,4 @@
-"""Somebody joins many teams at once, as when a colleague leaves and the cases are handed over."""
+"""Somebody joins or leaves many teams at once, as when a colleague’s cases are handed over."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
     from amparo.access.models import User
     from amparo.access.viewer import Viewer
+
 Row = TypeVar("Row", Case, TeamMember)
 AT_ONCE = 100  # cases with one entry of the ledger, which names each of them
 
 
 @dataclass
 class Assigned:
-    """Who joined or left which teams, and why not the others, by the key of the case."""
+    """Who joined or left which teams, and why not the others, by the key of case or place."""
 
     members: list[TeamMember] = field(default_factory=list)
     refused: dict[UUID, Refused] = field(default_factory=dict)
@@ -74,13 +75,13 @@ def unassign_many(viewer: Viewer, members: Iterable[TeamMember]) -> Assigned:
     return _in_turns(
         viewer,
         "team_member.unassign",
-        {member.case_id: member for member in members},
-        lambda member: _leave(viewer, member),
+        {member.pk: member for member in members},
+        lambda member: _leave_if_allowed(viewer, member),
         read_at_once,
     )
 
 
-def _leave(viewer: Viewer, member: TeamMember) -> TeamMember:
+def _leave_if_allowed(viewer: Viewer, member: TeamMember) -> TeamMember:
     allowed = decide(viewer, "team_member.edit", member)
     if not allowed:
         raise NotAllowed(_("This is not open to you."))
@@ -99,6 +100,11 @@ def _in_turns(
     change: Callable[[Row], TeamMember],
     read_at_once: Callable[[Sequence[Row]], None],
 ) -> Assigned:
+    """Change row after row, a hundred in one act, and note by its key why a row was refused.
+
+    What deciding asks of each is read for all of an act by ``read_at_once``. A refused row leaves
+    nothing in the act; where all are refused there is none.
+    """
     told = Assigned()
     keys = list(rows)
     for start in range(0, len(keys), AT_ONCE):

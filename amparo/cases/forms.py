@@ -32,7 +32,6 @@ __all__ = [
     "SearchForm",
     "WhoseForm",
 ]
-MOST_HANDED = 300  # cases that are handed over at once
 
 
 def roles_to_give(viewer: Viewer) -> list[tuple[str, str]]:
@@ -93,7 +92,9 @@ class HandOverForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Choose at least one case."),
-            "invalid_choice": _("One of these cases is not open to you any more. Choose again."),
+            "invalid_choice": _(
+                "One of these cases is no longer in this list. Look at the list and choose again."
+            ),
         },
     )
 
@@ -101,18 +102,23 @@ class HandOverForm(forms.Form):
         self,
         viewer: Viewer,
         cases: list[tuple[str, str]],
-        colleague: str,
+        colleague: User,
         data: QueryDict | None = None,
+        *,
+        is_all: bool = True,
     ) -> None:
-        everything = [key for key, _told in cases]
-        super().__init__(data, initial={"cases": everything, "leaves": True})
+        chosen = [key for key, _told in cases] if is_all else []
+        super().__init__(data, initial={"cases": chosen, "leaves": True})
         self.fields["cases"].choices = cases  # type: ignore[attr-defined]
-        self.fields["user"] = _colleague(
-            choices(User, viewer, None), viewer, _("Who takes them on")
-        )
+        others = choices(User, viewer, None).exclude(pk=colleague.pk)
+        self.fields["user"] = _colleague(others, viewer, _("Who takes them on"))
         function: Any = TeamMember._meta.get_field("function")
         self.fields["function"] = function.formfield(label=capfirst(function.verbose_name))
         self.fields["leaves"] = forms.BooleanField(
-            label=_("%(name)s leaves these teams today") % {"name": colleague}, required=False
+            label=_("%(name)s leaves these teams today") % {"name": colleague.username},
+            help_text=_(
+                "From today she or he no longer sees these cases. Leave this empty for an absence."
+            ),
+            required=False,
         )
         self.order_fields(["user", "function", "leaves", "cases"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,12 +16,14 @@ from amparo.kernel.scope import row_rule
 from amparo.people.words import word
 
 from .assigning import assign_many, unassign_many
-from .forms import MOST_HANDED, HandOverForm, WhoseForm
+from .forms import HandOverForm, WhoseForm
 from .layout import CASE
-from .models import TeamMember
+from .models import Task, TeamMember
+from .ties import working
+from .workflow import OPEN_TASK_STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from amparo.access.page import Drawn
     from amparo.access.viewer import Viewer
     from amparo.kernel.errors import Refused
+
+    Work = dict[UUID, list[TeamMember]]
+
+MOST = 300  # cases that are handed over at once
 
 
 @page(needs="team_member.create")
@@ -50,67 +55,95 @@ def hand_over(request: HttpRequest, viewer: Viewer) -> Drawn:
         return "cases/hand_over.html", context
     colleague: User = whose.cleaned_data["colleague"]
     work = _work_of(viewer, colleague)
-    shown = work[:MOST_HANDED]
+    shown = dict(list(work.items())[:MOST])
+    is_all = "none" not in request.GET
     context |= {
-        "colleague": colleague.username,
+        "colleague": colleague,
         "count": len(shown),
         "more": len(work) > len(shown),
+        "most": MOST,
     }
     sent = request.POST if request.method == "POST" else None
-    form = HandOverForm(viewer, _choices(shown), colleague.username, sent)
+    form = HandOverForm(viewer, _choices(shown), colleague, sent, is_all=is_all)
     if form.is_valid():
-        return "records/receipt.html", _handed_over(viewer, colleague, shown, form.cleaned_data)
+        told = _hand_over(viewer, colleague, shown, form.cleaned_data)
+        return "records/receipt.html", _receipt(colleague, told, form.cleaned_data)
     return "cases/hand_over.html", context | {"form": form}
 
 
-def _work_of(viewer: Viewer, colleague: User) -> list[TeamMember]:
-    """Where a colleague works today, in the viewer's sight; at most one more than is shown."""
-    still = Q(to_on__isnull=True) | Q(to_on__gt=timezone.localdate())
-    of_hers = Q(user=colleague, is_waiting=False, voided_at__isnull=True) & still
-    rows_of_all: QuerySet[TeamMember] = QuerySet(TeamMember)
-    with narrowed_to_few(rows_of_all.filter(of_hers).values_list("case", flat=True)):
-        rows = row_rule(TeamMember, viewer).filter(of_hers, case__status="open")
-        found = rows.select_related("case").order_by("case__reference")
-        return list({row.case_id: row for row in found[: MOST_HANDED + 1]}.values())
+def _work_of(viewer: Viewer, colleague: User) -> Work:
+    """The open cases in the viewer's sight on which a colleague works today, with each place that
+    she or he has there; one more than is shown, where there are more.
+    """
+    places = working().filter(user=colleague)
+    found: Work = {}
+    with narrowed_to_few(places.values_list("case", flat=True)):
+        seen = row_rule(TeamMember, viewer).filter(pk__in=places.values("pk"), case__status="open")
+        for member in seen.select_related("case").order_by("case__reference", "pk"):
+            found.setdefault(member.case_id, []).append(member)
+            if len(found) > MOST:
+                break
+    return found
 
 
-def _choices(work: Sequence[TeamMember]) -> list[tuple[str, str]]:
-    return [(str(member.case_id), _told(member)) for member in work]
+def _choices(work: Work) -> list[tuple[str, str]]:
+    return [(str(case), _told(places)) for case, places in work.items()]
 
 
-def _told(member: TeamMember) -> str:
+def _told(places: Sequence[TeamMember]) -> str:
     """A case in one line: its reference, what it is about, where, and what the colleague does."""
-    words = (word(member.case, "exploitation"), word(member.case, "district"))
-    return " · ".join(filter(None, (member.case.reference, *words, word(member, "function"))))
+    case = places[0].case
+    does = ", ".join(dict.fromkeys(word(place, "function") for place in places))
+    words = (case.reference, word(case, "exploitation"), word(case, "district"), does)
+    return " · ".join(filter(None, words))
 
 
-def _handed_over(
-    viewer: Viewer, colleague: User, work: Sequence[TeamMember], given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Do it, and tell of each case for which it was refused why."""
-    chosen = {member.case_id: member for member in work if str(member.case_id) in given["cases"]}
-    joined = assign_many(
-        viewer, [member.case for member in chosen.values()], given["user"], given["function"]
-    )
-    refused = dict(joined.refused)
-    left = 0
+@dataclass
+class _Told:
+    """How many teams somebody joined and another left, and what is to be said of single cases."""
+
+    joined: int = 0
+    left: int = 0
+    tasks: int = 0
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _hand_over(viewer: Viewer, colleague: User, work: Work, given: Mapping[str, Any]) -> _Told:
+    """Let one join, and the other leave where somebody is there now. A sealed file waits."""
+    chosen = {case: places for case, places in work.items() if str(case) in given["cases"]}
+    cases = {case: places[0].case for case, places in chosen.items()}
+    there = set(working().filter(user=given["user"], case__in=cases).values_list("case", flat=True))
+    new = [case for key, case in cases.items() if key not in there]
+    joined = assign_many(viewer, new, given["user"], given["function"])
+    waiting = {member.case_id for member in joined.members if member.is_waiting}
+    told = _Told(joined=len(joined.members) - len(waiting))
+    told.remarks = [(cases[key].reference, _sentence(why)) for key, why in joined.refused.items()]
+    told.remarks += [(cases[key].reference, _("Works on this case already.")) for key in there]
+    told.remarks += [
+        (cases[key].reference, _("Waits until a second person agrees; until then the team stays."))
+        for key in waiting
+    ]
     if given["leaves"]:
-        ended = unassign_many(viewer, [chosen[member.case_id] for member in joined.members])
-        refused |= ended.refused
-        left = len(ended.members)
-    text = ngettext(
-        "%(name)s joined the team of %(count)d case.",
-        "%(name)s joined the teams of %(count)d cases.",
-        len(joined.members),
-    ) % {"name": given["user"].username, "count": len(joined.members)}
-    if given["leaves"]:
-        text += " " + ngettext(
-            "%(name)s left %(count)d of them.", "%(name)s left %(count)d of them.", left
-        ) % {"name": colleague.username, "count": left}
+        free = [m.case_id for m in joined.members if not m.is_waiting] + list(there)
+        places = {place.pk: place for key in free for place in chosen[key]}
+        named = row_rule(Task, viewer).filter(case__in=free, status__in=OPEN_TASK_STEPS)
+        tasks = list(named.filter(assigned_to=colleague).values_list("case", flat=True))
+        ended = unassign_many(viewer, places.values())
+        told.remarks += [
+            (places[key].case.reference, _sentence(why)) for key, why in ended.refused.items()
+        ]
+        left = {member.case_id for member in ended.members}
+        told.left, told.tasks = len(left), sum(case in left for case in tasks)
+    return told
+
+
+def _receipt(colleague: User, told: _Told, given: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"joined": given["user"].username, "left": colleague.username}
+    is_done = bool(told.joined or told.left)
     return {
-        "title": _("Cases handed over") if joined.members else _("No case was handed over"),
-        "text": text,
-        "facts": _refused(chosen, refused),
+        "title": _("Cases handed over") if is_done else _("No case was handed over"),
+        "text": " ".join(_sentences(told, names)) if is_done else _("No team has changed yet."),
+        "facts": [{"label": label, "text": text} for label, text in told.remarks],
         "next_steps": [
             {"url": drawing.list_url(CASE), "label": _("Look at your cases")},
             {"url": reverse("hand-over"), "label": _("Hand more cases over")},
@@ -118,13 +151,25 @@ def _handed_over(
     }
 
 
-def _refused(
-    chosen: Mapping[UUID, TeamMember], refused: Mapping[UUID, Refused]
-) -> list[dict[str, str]]:
-    return [
-        {"label": chosen[key].case.reference, "text": _sentence(why)}
-        for key, why in refused.items()
-    ]
+def _sentences(told: _Told, names: Mapping[str, str]) -> Iterator[str]:
+    if told.joined:
+        yield ngettext(
+            "%(name)s joined the team of %(count)d case.",
+            "%(name)s joined the teams of %(count)d cases.",
+            told.joined,
+        ) % {"name": names["joined"], "count": told.joined}
+    if told.left:
+        yield ngettext(
+            "%(name)s left the team of %(count)d case.",
+            "%(name)s left the teams of %(count)d cases.",
+            told.left,
+        ) % {"name": names["left"], "count": told.left}
+    if told.tasks:
+        yield ngettext(
+            "%(count)d open task there still names %(name)s: give it to somebody else.",
+            "%(count)d open tasks there still name %(name)s: give them to somebody else.",
+            told.tasks,
+        ) % {"name": names["left"], "count": told.tasks}
 
 
 def _sentence(why: Refused) -> str:

@@ -49,8 +49,8 @@ def list_context(viewer: Viewer, asked: Mapping[str, str]) -> dict[str, Any]:
     context["create_url"] = reverse("case-new") if viewer.has("case.open") else ""
     context["create_label"] = _("Open a case")
     if viewer.has("team_member.create") and context["rows"]:
-        way = {"url": reverse("hand-over"), "label": _("Hand cases over"), "icon": "users"}
-        context["ways"] = [way]
+        button = {"url": reverse("hand-over"), "label": _("Hand cases over"), "icon": "users"}
+        context["more_buttons"] = [button]
     context["empty"] = _("Cases on whose team you are, and cases shared with you, appear here.")
     return context
 

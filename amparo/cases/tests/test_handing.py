@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -12,9 +13,10 @@ from amparo.access.action import perform
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
 from amparo.audit.models import Entry
+from amparo.cases import assigning, handing
 from amparo.cases.actions import assign
-from amparo.cases.factories import a_case
-from amparo.cases.models import Conflict, TeamMember
+from amparo.cases.factories import a_case, let_in, on_team
+from amparo.cases.models import Conflict, Task, TeamMember
 from amparo.kernel.scope import unscoped
 
 pytestmark = pytest.mark.django_db
@@ -66,15 +68,19 @@ def test_the_chosen_cases_pass_to_the_other_and_the_rest_stay(browser, ana, eve,
     assert on_teams(eve) == {case.pk for case in cases[:2]}
     assert on_teams(ana) == {cases[2].pk}
     told = answer.content.decode()
-    assert "eve joined the teams of 2 cases. ana left 2 of them." in told
+    assert "eve joined the teams of 2 cases. ana left the teams of 2 cases." in told
 
 
-def test_a_hundred_cases_leave_by_one_act_each_way(browser, ana, eve, cases):
+def test_some_cases_are_one_act_each_way_and_more_are_several(
+    browser, ana, eve, cases, monkeypatch
+):
+    monkeypatch.setattr(assigning, "AT_ONCE", 2)
     before = Entry.objects.count()
     browser(ana).post(address(ana), answers(cases, eve))
-    new = list(Entry.objects.order_by("seq")[before:])
-    named = {entry.name: len(entry.changes) for entry in new}
-    assert named["team_member.assign"] == named["team_member.unassign"] == 3
+    new = [(entry.name, len(entry.changes)) for entry in Entry.objects.order_by("seq")[before:]]
+    both = [("team_member.assign", 2), ("team_member.assign", 1)]
+    assert [one for one in new if one[0] == "team_member.assign"] == both
+    assert [count for name, count in new if name == "team_member.unassign"] == [2, 1]
 
 
 def test_the_colleague_stays_where_that_is_asked(browser, ana, eve, cases):
@@ -93,18 +99,91 @@ def test_a_refused_case_is_told_with_its_reason_and_its_team_stays(browser, ana,
     assert "The list of conflicts names this person." in told
 
 
-def test_nobody_hands_cases_over_to_herself(browser, ana, eve, cases):
+def test_nobody_takes_cases_over_by_her_own_hand(browser, ana, cases):
+    chief = a_viewer("chief", "ATIP_CMD", "police")
+    told = browser(chief).post(address(ana), answers(cases, chief)).content.decode()
+    assert "No case was handed over" in told
+    assert on_teams(chief) == set()
+    assert on_teams(ana) == {case.pk for case in cases}
+
+
+def test_nobody_takes_over_from_herself(browser, ana, eve, cases):
     for case in cases:
         assign(ana, case, user_of(eve), "other")
-    told = browser(ana).post(address(eve), answers(cases, ana)).content.decode()
-    assert "No case was handed over" in told
+    shown = browser(ana).post(address(eve), answers(cases, eve)).content.decode()
+    assert 'role="alert"' in shown
     assert on_teams(eve) == {case.pk for case in cases}
 
 
-def test_a_sealed_file_keeps_its_team_until_a_second_person_agrees(browser, ana, eve):
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_a_sealed_file_keeps_its_team_until_a_second_person_agrees(
+    browser, ana, eve, ida, is_alone
+):
     sealed = a_case(ana, is_compartment=True)
-    browser(ana).post(address(ana), answers([sealed], eve))
-    assert (on_teams(ana), on_teams(eve)) == ({sealed.pk}, set())
+    who = ana
+    if not is_alone:
+        let_in(on_team(ana, sealed, ida), a_viewer("keys", "KEY_CUSTODIAN", "council"))
+        who = ida
+    told = browser(ana).post(address(who), answers([sealed], eve)).content.decode()
+    assert "No team has changed yet." in told
+    assert "Waits until a second person agrees; until then the team stays." in told
+    assert sealed.reference in told
+    assert sealed.pk in on_teams(who)
+    assert on_teams(eve) == set()
+
+
+def test_whoever_works_there_already_joins_no_second_time(browser, ana, eve, cases):
+    assign(ana, cases[0], user_of(eve), "other")
+    told = browser(ana).post(address(ana), answers(cases, eve)).content.decode()
+    assert "eve joined the teams of 2 cases. ana left the teams of 3 cases." in told
+    assert "Works on this case already." in told
+    with unscoped("the test"):
+        assert TeamMember.rows.filter(user=eve.user_id, case=cases[0]).count() == 1
+
+
+def test_somebody_with_two_places_on_a_team_leaves_both(browser, ana, eve, ida, cases):
+    for function in ("other", "lead_investigator"):
+        assign(ana, cases[0], user_of(eve), function)
+    browser(ana).post(address(eve), answers(cases[:1], ida))
+    assert on_teams(eve) == set()
+
+
+def test_work_that_ends_later_ends_today(browser, ana, eve, ida, cases):
+    member = assign(ana, cases[0], user_of(eve), "other")
+    with perform(ana, "team_member.unassign"):
+        member.to_on = timezone.localdate() + dt.timedelta(days=9)
+        member.save()
+    browser(ana).post(address(eve), answers(cases[:1], ida))
+    with unscoped("the test"):
+        assert TeamMember.rows.get(pk=member.pk).to_on == timezone.localdate()
+
+
+def test_open_tasks_that_still_name_the_colleague_are_told(browser, ana, eve, cases):
+    with perform(ana, "task.create"):
+        Task(case=cases[0], kind="visit", assigned_to=user_of(ana)).save()
+    told = browser(ana).post(address(ana), answers(cases, eve)).content.decode()
+    assert "1 open task there still names ana: give it to somebody else." in told
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_of_very_many_cases_the_first_are_shown(browser, ana, eve, monkeypatch, count):
+    monkeypatch.setattr(handing, "MOST", 2)
+    made = [a_case(ana) for _ in range(count)]
+    shown = browser(ana).get(address(ana)).content.decode()
+    assert sum(case.reference in shown for case in made) == min(count, 2)
+    assert ("These are the first 2" in shown) == (count > 2)
+    assert ("Nothing to hand over" in shown) == (count == 0)
+
+
+def test_all_or_none_can_be_marked_without_a_script(browser, ana, cases):
+    none = browser(ana).get(address(ana) + "&none=1").content.decode()
+    assert [case.reference in none for case in cases] == [True] * 3
+    assert none.count(" checked") == 1
+
+
+def test_it_speaks_spanish(browser, ana, eve, cases):
+    told = browser(ana, "es").post(address(ana), answers(cases, eve)).content.decode()
+    assert "eve se unió a los equipos de 3 casos. ana salió de los equipos de 3 casos." in told
 
 
 def test_whoever_does_not_see_a_colleagues_cases_finds_and_hands_over_none(
