@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from random import Random
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -45,7 +46,7 @@ def always(monkeypatch):
 def walks(monkeypatch):
     """How often a page was read by walking to its end."""
     done = []
-    walk = listing.walked_page
+    walk = walking.walked_page
 
     def noted(*given):
         rows = walk(*given)
@@ -85,7 +86,7 @@ def test_a_walk_that_finds_too_little_gives_way(always, monkeypatch):
     with seen_by(next(iter(cast.values()))):
         for layout in LISTED:
             rows = QuerySet(layout.model).filter(voided_at__isnull=True).count()
-            expected = None if rows >= walking.TRIED else []
+            expected: list[Any] | None = None if rows >= walking.TRIED else []
             assert walking.walked_page(layout.model, order, 26) == expected, layout.code
     assert QuerySet(LAYOUTS["case"].model).count() >= walking.TRIED
 
