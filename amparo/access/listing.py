@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import re
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from amparo.kernel.fields import SealedField
@@ -159,8 +161,11 @@ def _possible(model: type[Any], by: str, after: tuple[Any, str] | None) -> tuple
         if value is not None:
             field = model._meta.get_field(by)
             field.run_validators(value := field.to_python(value))
+            if isinstance(value, dt.datetime):  # some moments are in no calendar of another zone
+                aware = timezone.make_aware(value) if timezone.is_naive(value) else value
+                value = aware.astimezone(dt.UTC)
         return value, model._meta.pk.to_python(key)
-    except (ValidationError, ValueError, TypeError):
+    except (ValidationError, ValueError, TypeError, OverflowError):
         return None
 
 

@@ -43,6 +43,8 @@ def walked_page(model: type[Any], order: Order, needed: int) -> list[Any] | None
     viewer: Any = current_viewer()
     if not links or not _is_in_order(model, order.by) or not has_very_many_ties(viewer):
         return None
+    if order.chosen or not _is_genuine(model, order, links, viewer):
+        return None
     found: list[Any] = []
     looked = 0
     for some in _handfuls(model, order, links):
@@ -64,6 +66,22 @@ def _links(model: type[Any]) -> dict[str, str]:
         return {THEMSELVES[model._meta.label]: "pk"}
     names = {field.name for field in model._meta.concrete_fields}
     return {name: name for name in ("case", "person") if name in names}
+
+
+def _is_genuine(model: type[Any], order: Order, links: Mapping[str, str], viewer: Any) -> bool:
+    """Whether a list goes on after a row in sight. Walks that began anywhere, or met only rows with
+    chosen values, would tell by how long they take where hidden rows lie.
+    """
+    if order.after is None:
+        return True
+    value, key = order.after
+    with unscoped("in which cases the last row of a page lies"):
+        rows: QuerySet[Any] = QuerySet(model)
+        told = rows.filter(pk=key).values_list("pk", *links.values())
+        some = [dict(zip(("pk", *links), row, strict=True)) for row in told]
+    same = {f"{order.by}__isnull": True} if value is None else {order.by: value}
+    with narrowed_to_few(_cases_of(some)):
+        return bool(some) and row_rule(model, viewer).filter(pk=key, **same).exists()
 
 
 def _is_in_order(model: type[Any], by: str) -> bool:
@@ -100,7 +118,7 @@ def _parts(model: type[Any], order: Order) -> Iterator[QuerySet[Any]]:
     """Rows that have the value that orders them, and then those without; an index serves each."""
     by, side, sign = order.by, "lt" if order.down else "gt", "-" if order.down else ""
     rows: QuerySet[Any] = QuerySet(model)
-    rows = rows.filter(voided_at__isnull=True, **order.chosen)
+    rows = rows.filter(voided_at__isnull=True)
     value, key = order.after or (None, None)
     later = Q(**{f"pk__{side}": key}) if order.after else Q()
     if order.after is None or value is not None:

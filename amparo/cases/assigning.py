@@ -14,7 +14,7 @@ from amparo.access.action import perform, refusals
 from amparo.access.decide import decide, learn_rows
 from amparo.access.once import read_once
 from amparo.access.relations import learn, remembered_ties
-from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Refused
+from amparo.kernel.errors import Invalid, NotAllowed, NotPossible, Refused, Stale
 
 from .actions import join, leave
 from .conflicts import learn_kept_from
@@ -117,7 +117,7 @@ def _in_turns(
                 try:
                     with refusals(), transaction.atomic():
                         members.append(change(row))
-                except (Invalid, NotAllowed, NotPossible) as refusal:
+                except (Invalid, NotAllowed, NotPossible, Stale) as refusal:
                     del doing.changes[noted:], doing.afterwards[waiting:]
                     told.refused[key] = refusal
             if not members:

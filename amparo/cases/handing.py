@@ -112,29 +112,70 @@ def _hand_over(viewer: Viewer, colleague: User, work: Work, given: Mapping[str, 
     """Let one join, and the other leave where somebody is there now. A sealed file waits."""
     chosen = {case: places for case, places in work.items() if str(case) in given["cases"]}
     cases = {case: places[0].case for case, places in chosen.items()}
-    there = set(working().filter(user=given["user"], case__in=cases).values_list("case", flat=True))
-    new = [case for key, case in cases.items() if key not in there]
-    joined = assign_many(viewer, new, given["user"], given["function"])
-    waiting = {member.case_id for member in joined.members if member.is_waiting}
-    told = _Told(joined=len(joined.members) - len(waiting))
+    there = _covered(given["user"], chosen)
+    joined = assign_many(
+        viewer,
+        [case for key, case in cases.items() if key not in there],
+        given["user"],
+        given["function"],
+    )
+    covers = {m.case_id: {m.half} for m in joined.members if not m.is_waiting} | there
+    told = _Told(joined=len(covers) - len(there))
     told.remarks = [(cases[key].reference, _sentence(why)) for key, why in joined.refused.items()]
     told.remarks += [(cases[key].reference, _("Works on this case already.")) for key in there]
     told.remarks += [
-        (cases[key].reference, _("Waits until a second person agrees; until then the team stays."))
-        for key in waiting
+        (member.case.reference, _("Waits until a second person agrees; until then the team stays."))
+        for member in joined.members
+        if member.is_waiting
     ]
     if given["leaves"]:
-        free = [m.case_id for m in joined.members if not m.is_waiting] + list(there)
-        places = {place.pk: place for key in free for place in chosen[key]}
-        named = row_rule(Task, viewer).filter(case__in=free, status__in=OPEN_TASK_STEPS)
-        tasks = list(named.filter(assigned_to=colleague).values_list("case", flat=True))
-        ended = unassign_many(viewer, places.values())
-        told.remarks += [
-            (places[key].case.reference, _sentence(why)) for key, why in ended.refused.items()
-        ]
-        left = {member.case_id for member in ended.members}
-        told.left, told.tasks = len(left), sum(case in left for case in tasks)
+        _let_leave(viewer, colleague, {key: chosen[key] for key in covers}, covers, told)
     return told
+
+
+def _covered(user: User, work: Work) -> dict[UUID, set[str]]:
+    """The cases on which somebody works already, without an end, on every half that is handed over:
+    which halves these places cover.
+    """
+    places = working().filter(user=user, case__in=work, to_on__isnull=True, through__isnull=True)
+    found: dict[UUID, set[str]] = {}
+    for case, half in places.values_list("case", "half"):
+        found.setdefault(case, set()).add(half)
+    return {
+        case: halves
+        for case, halves in found.items()
+        if all(_covers(halves, place) for place in work[case])
+    }
+
+
+def _covers(halves: set[str], place: TeamMember) -> bool:
+    """Whether places on these halves do what a place does; no half stands for both."""
+    return "" in halves or half_of_place(place) in halves
+
+
+def half_of_place(place: TeamMember) -> str:
+    """Empty for both."""
+    return str(place.half)
+
+
+def _let_leave(
+    viewer: Viewer, colleague: User, work: Work, covers: Mapping[UUID, set[str]], told: _Told
+) -> None:
+    """End each place that somebody else covers now; a half is not left without anybody."""
+    places = {place.pk: place for case in work.values() for place in case}
+    kept = [place for place in places.values() if not _covers(covers[place.case_id], place)]
+    named = row_rule(Task, viewer).filter(case__in=work, status__in=OPEN_TASK_STEPS)
+    tasks = list(named.filter(assigned_to=colleague).values_list("case", flat=True))
+    ended = unassign_many(viewer, [place for place in places.values() if place not in kept])
+    told.remarks += [
+        (places[key].case.reference, _sentence(why)) for key, why in ended.refused.items()
+    ]
+    sentence = _("%(name)s stays: a half of the case would have nobody.")
+    told.remarks += [
+        (place.case.reference, sentence % {"name": colleague.username}) for place in kept
+    ]
+    left = {member.case_id for member in ended.members} - {place.case_id for place in kept}
+    told.left, told.tasks = len(left), sum(case in left for case in tasks)
 
 
 def _receipt(colleague: User, told: _Told, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import json
 import os
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db.models import QuerySet
@@ -74,6 +78,38 @@ def test_a_walked_list_is_the_gathered_list(always, walks, monkeypatch):
             rows += len(walked)
     assert rows, seed
     assert any(walks)
+
+
+def test_no_walk_begins_where_no_row_in_sight_stands_or_asks_for_chosen_values(always):
+    """Else how long it takes would tell where hidden rows lie."""
+    cast = a_cast()
+    a_world(Random(3), cast)
+    layout = LAYOUTS["case"]
+    hidden: Any = QuerySet(layout.model).order_by("pk")
+    for viewer in cast.values():
+        with seen_by(viewer), remembered_ties():
+            seen = set(layout.model.objects.values_list("pk", flat=True))
+            for pk, opened_on in hidden.values_list("pk", "opened_on"):
+                after = walking.Order("opened_on", down=True, after=(opened_on, pk))
+                walked = walking.walked_page(layout.model, after, 3)
+                assert (walked is not None) == (pk in seen), viewer.username
+                forged = (dt.date(1990, 1, 1), pk)
+                order = walking.Order("opened_on", down=True, after=forged)
+                assert walking.walked_page(layout.model, order, 3) is None
+            chosen = walking.Order("opened_on", down=True, chosen={"status": "open"})
+            assert walking.walked_page(layout.model, chosen, 3) is None
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59"])
+def test_a_mark_at_the_end_of_all_time_is_as_none(always, moment):
+    mark = base64.urlsafe_b64encode(json.dumps([moment, str(uuid4())]).encode()).decode()
+    cast = a_cast()
+    a_world(Random(3), cast)
+    for code in ("person", "case_role"):
+        with seen_by(next(iter(cast.values()))), remembered_ties():
+            listing.page_of(LAYOUTS[code], {"sort": "created_at", "after": mark})
+            page = listing.page_of(LAYOUTS[code], {"after": mark})
+            assert page.rows == listing.page_of(LAYOUTS[code], {}).rows
 
 
 def test_a_walk_that_finds_too_little_gives_way(always, monkeypatch):

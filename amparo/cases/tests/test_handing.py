@@ -13,10 +13,11 @@ from amparo.access.action import perform
 from amparo.access.factories import a_viewer
 from amparo.access.models import User
 from amparo.audit.models import Entry
-from amparo.cases import assigning, handing
+from amparo.cases import actions, assigning, handing
 from amparo.cases.actions import assign
 from amparo.cases.factories import a_case, let_in, on_team
 from amparo.cases.models import Conflict, Task, TeamMember
+from amparo.kernel.errors import Stale
 from amparo.kernel.scope import unscoped
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,30 @@ def test_whoever_works_there_already_joins_no_second_time(browser, ana, eve, cas
     assert "Works on this case already." in told
     with unscoped("the test"):
         assert TeamMember.rows.filter(user=eve.user_id, case=cases[0]).count() == 1
+
+
+def test_a_half_of_a_case_is_not_left_without_anybody(browser, ana, eve, ida, cases, monkeypatch):
+    assign(ana, cases[0], user_of(eve), "other")
+    monkeypatch.setattr(handing, "half_of_place", lambda _place: "protection")
+    told = browser(ana).post(address(eve), answers(cases[:1], ida)).content.decode()
+    assert "eve stays: a half of the case would have nobody." in told
+    assert cases[0].pk in on_teams(eve) & on_teams(ida)
+
+
+def test_a_row_that_somebody_else_changed_is_told_and_the_others_go_on(
+    browser, ana, eve, cases, monkeypatch
+):
+    real = actions.leave
+
+    def one_is_stale(member, *given):
+        if member.case_id == cases[1].pk:
+            raise Stale("Somebody else changed this record in the meantime. Look at it again.")
+        return real(member, *given)
+
+    monkeypatch.setattr(assigning, "leave", one_is_stale)
+    told = browser(ana).post(address(ana), answers(cases, eve)).content.decode()
+    assert "ana left the teams of 2 cases." in told
+    assert "Somebody else changed this record" in told
 
 
 def test_somebody_with_two_places_on_a_team_leaves_both(browser, ana, eve, ida, cases):
