@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .kept import Kept
 
 BOUNDS, GROWTH = "performance-bounds.svg", "performance-growth.svg"
-WIDTH, LEFT, RIGHT, ROW, TOP = 800, 330, 110, 26, 44
+WIDTH, LEFT, RIGHT, ROW, TOP = 900, 520, 90, 26, 44
 HELD, OVER, INK, QUIET = "#1b6a5f", "#a8471f", "#17212b", "#5b6670"
 FRAME = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
@@ -29,12 +29,8 @@ def draw(kept: Sequence[Kept], folder: Path) -> list[tuple[str, str]]:
     """Write the pictures that these outcomes allow; gives the name and the title of each."""
     outcomes = [each.outcome for each in kept]
     bars = [(_name(each), share) for each in outcomes if (share := share_of_bound(each))]
-    pages = [
-        (name, *both)
-        for each in outcomes
-        if each.about.code == "growing"
-        for name, both in each.lines.items()
-    ]
+    growing = [each for each in outcomes if each.about.code == "growing"][-1:]  # the largest
+    pages = [(name, *both) for each in growing for name, both in each.lines.items()]
     found = []
     if bars:
         title = "How much of what is allowed each measure takes"
@@ -116,7 +112,7 @@ def _rounded(number: float) -> str:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 48 else f"{name[:47]}…"
+    return name if len(name) <= 80 else f"{name[:79]}…"
 
 
 def _words(
