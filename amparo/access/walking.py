@@ -7,7 +7,7 @@ of rows, which are in sight; ties count to the cases alone in which these rows l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -75,10 +75,7 @@ def _is_genuine(model: type[Any], order: Order, links: Mapping[str, str], viewer
     if order.after is None:
         return True
     value, key = order.after
-    with unscoped("in which cases the last row of a page lies"):
-        rows: QuerySet[Any] = QuerySet(model)
-        told = rows.filter(pk=key).values_list("pk", *links.values())
-        some = [dict(zip(("pk", *links), row, strict=True)) for row in told]
+    some = _read(QuerySet(model).filter(pk=key), order, links)
     same = {f"{order.by}__isnull": True} if value is None else {order.by: value}
     with narrowed_to_few(_cases_of(some)):
         return bool(some) and row_rule(model, viewer).filter(pk=key, **same).exists()
@@ -99,19 +96,27 @@ def _cases_of(rows: Sequence[Mapping[str, Any]]) -> set[Any]:
 def _handfuls(
     model: type[Any], order: Order, links: Mapping[str, str]
 ) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """Keys, cases and people of rows in their order, whoever sees them."""
-    read = 0
-    for rows in _parts(model, order):
-        start = 0
-        while read < WALKED:
-            with unscoped("rows in their order, before it is asked which are in sight"):
-                told = rows.values_list("pk", *links.values())[start : start + HANDFUL]
-                some = [dict(zip(("pk", *links), row, strict=True)) for row in told]
-            if some:
-                yield some
-            read, start = read + len(some), start + len(some)
-            if len(some) < HANDFUL:
+    """Rows in their order, whoever sees them, each handful from where the last one ended: none
+    comes twice, and none is skipped, while others write.
+    """
+    for _handful in range(WALKED // HANDFUL):
+        some: list[dict[str, Any]] = []
+        for rows in _parts(model, order):
+            some += _read(rows[: HANDFUL - len(some)], order, links)
+            if len(some) == HANDFUL:
                 break
+        if some:
+            yield some
+            order = replace(order, after=(some[-1]["by"], some[-1]["pk"]))
+        if len(some) < HANDFUL:
+            return
+
+
+@unscoped("rows in their order, before it is asked which are in sight")
+def _read(rows: QuerySet[Any], order: Order, links: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Their keys, the value that orders them, and where they lie."""
+    told = rows.values_list("pk", order.by, *links.values())
+    return [dict(zip(("pk", "by", *links), row, strict=True)) for row in told]
 
 
 def _parts(model: type[Any], order: Order) -> Iterator[QuerySet[Any]]:

@@ -20,6 +20,7 @@ from .forms import HandOverForm, WhoseForm
 from .layout import CASE
 from .models import Task, TeamMember
 from .ties import working
+from .widening import covers, halves_of
 from .workflow import OPEN_TASK_STEPS
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def _hand_over(viewer: Viewer, colleague: User, work: Work, given: Mapping[str, 
         given["user"],
         given["function"],
     )
-    covers = {m.case_id: {m.half} for m in joined.members if not m.is_waiting} | there
-    told = _Told(joined=len(covers) - len(there))
+    held = {m.case_id: halves_of(m.half) for m in joined.members if not m.is_waiting} | there
+    told = _Told(joined=len(held) - len(there))
     told.remarks = [(cases[key].reference, _sentence(why)) for key, why in joined.refused.items()]
     told.remarks += [(cases[key].reference, _("Works on this case already.")) for key in there]
     told.remarks += [
@@ -129,46 +130,38 @@ def _hand_over(viewer: Viewer, colleague: User, work: Work, given: Mapping[str, 
         if member.is_waiting
     ]
     if given["leaves"]:
-        _let_leave(viewer, colleague, {key: chosen[key] for key in covers}, covers, told)
+        _let_leave(viewer, colleague, {key: chosen[key] for key in held}, held, told)
     return told
 
 
 def _covered(user: User, work: Work) -> dict[UUID, set[str]]:
     """The cases on which somebody works already, without an end, on every half that is handed over:
-    which halves these places cover.
+    the halves of these places.
     """
     places = working().filter(user=user, case__in=work, to_on__isnull=True, through__isnull=True)
     found: dict[UUID, set[str]] = {}
     for case, half in places.values_list("case", "half"):
-        found.setdefault(case, set()).add(half)
+        found[case] = found.get(case, set()) | halves_of(half)
     return {
         case: halves
         for case, halves in found.items()
-        if all(_covers(halves, place) for place in work[case])
+        if all(covers(halves, place.half) for place in work[case])
     }
 
 
-def _covers(halves: set[str], place: TeamMember) -> bool:
-    """Whether places on these halves do what a place does; no half stands for both."""
-    return "" in halves or half_of_place(place) in halves
-
-
-def half_of_place(place: TeamMember) -> str:
-    """Empty for both."""
-    return str(place.half)
-
-
 def _let_leave(
-    viewer: Viewer, colleague: User, work: Work, covers: Mapping[UUID, set[str]], told: _Told
+    viewer: Viewer, colleague: User, work: Work, held: Mapping[UUID, set[str]], told: _Told
 ) -> None:
-    """End each place that somebody else covers now; a half is not left without anybody."""
-    places = {place.pk: place for case in work.values() for place in case}
-    kept = [place for place in places.values() if not _covers(covers[place.case_id], place)]
-    named = row_rule(Task, viewer).filter(case__in=work, status__in=OPEN_TASK_STEPS)
-    tasks = list(named.filter(assigned_to=colleague).values_list("case", flat=True))
-    ended = unassign_many(viewer, [place for place in places.values() if place not in kept])
+    """End each place whose half somebody else holds now; no half is left without anybody."""
+    places = [place for case in work.values() for place in case]
+    ending = {place.pk: place for place in places if covers(held[place.case_id], place.half)}
+    kept = [place for place in places if place.pk not in ending]
+    with narrowed_to_few(work):
+        named = row_rule(Task, viewer).filter(case__in=work, status__in=OPEN_TASK_STEPS)
+        tasks = list(named.filter(assigned_to=colleague).values_list("case", flat=True))
+    ended = unassign_many(viewer, ending.values())
     told.remarks += [
-        (places[key].case.reference, _sentence(why)) for key, why in ended.refused.items()
+        (ending[key].case.reference, _sentence(why)) for key, why in ended.refused.items()
     ]
     sentence = _("%(name)s stays: a half of the case would have nobody.")
     told.remarks += [

@@ -40,7 +40,7 @@ def check_sharing(sharing: Sharing) -> None:
     _must_serve(sharing)
     if sharing.agency == actor.agency and not sharing.half and len(own) == 1:
         sharing.half = next(iter(own))
-    if sharing.agency == actor.agency and not _covers(own, sharing.half):
+    if sharing.agency == actor.agency and not covers(own, sharing.half):
         raise Invalid({"half": _("This half of the case is not open to you.")})
 
 
@@ -51,7 +51,7 @@ def check_half(member: TeamMember) -> None:
     if actor is None or member.voided_at or (loaded and loaded["half"] == member.half):
         return
     own = halves_open_to(actor, member.case_id)
-    if own and member.half != half_of(member.user) and not _covers(own, member.half):
+    if own and member.half != half_of(member.user) and not covers(own, member.half):
         raise Invalid({"half": _("This half of the case is not open to you.")})
 
 
@@ -60,13 +60,17 @@ def halves_open_to(user: User, case: Any) -> set[str]:
     if is_kept_from(user, case):
         return set()
     open_ones = [place for place in places_of(user, case) if place.is_own or not place.is_sealed]
-    return {
-        half for place in open_ones for half in ((place.half,) if place.half in HALVES else HALVES)
-    }
+    return {half for place in open_ones for half in halves_of(place.half)}
 
 
-def _covers(own: set[str], half: str) -> bool:
-    return {half} <= own if half in HALVES else set(HALVES) <= own
+def halves_of(half: str) -> set[str]:
+    """The halves that a place stands for: one, or both where it names none."""
+    return {half} if half in HALVES else set(HALVES)
+
+
+def covers(own: set[str], half: str) -> bool:
+    """Whether these halves are all for which a place stands."""
+    return halves_of(half) <= own
 
 
 def _must_serve(sharing: Sharing) -> None:

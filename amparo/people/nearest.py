@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-FEW = 2_000  # people; to look each up behind each number takes less than reading the numbers
+LOOKED_UP = 2_000  # people; to look each up behind each number takes less than reading the numbers
 SHARED = 0.5  # of the letters asked for: what is alike at all shares more
 
 
@@ -42,8 +42,8 @@ def nearest(text: str, among: QuerySet[Any, Any] | None, at_most: int | None = N
     ends = [End(word.weight, end) for word in asked for end in (word.beginnings, word.ends)]
     least = sum(word.weight for word in asked) * SHARED
     if among is not None:
-        some = list(among.values_list("pk", flat=True)[: FEW + 1])
-        if len(some) <= FEW:
+        some = list(among.values_list("pk", flat=True)[: LOOKED_UP + 1])
+        if len(some) <= LOOKED_UP:
             return _of_few(ends, some, least)[:at_most]
     return first_of_all(ends, least, at_most, among)
 

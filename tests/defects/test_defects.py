@@ -27,6 +27,8 @@ SEALING = "amparo/kernel/tests/test_sealing.py"
 USERS = "amparo/access/tests/test_users.py"
 BARS = {
     "scope-of-a-list-dropped": "amparo/cases/tests/test_sight.py",
+    "walk-shows-whatever-it-meets": "tests/security/test_walked_lists.py",
+    "walk-begins-anywhere": "tests/security/test_walked_lists.py",
     "refusal-tells-of-the-sealed-file": "tests/security/test_world_pairs.py",
     "approver-is-asker": SEALED,
     "approval-not-bound-to-what-was-shown": USERS,

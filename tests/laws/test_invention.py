@@ -26,7 +26,7 @@ from amparo.kernel.scope import unscoped
 
 FIRST, LAST = dt.date(2016, 1, 1), dt.date(2025, 12, 31)
 PEOPLE = 700
-A_LIST_ASKS = 18  # session, account, roles, rows, ties and how many, people and their cases, links
+A_LIST_ASKS = 17  # session, account, roles, rows, ties and how many, people and their cases, links
 A_TRANSACTION = 2 if connection.vendor == "postgresql" else 0  # of a request: begun and ended
 A_NOTE_ASKS = 5  # more, on the first page of a day that names people: it is written down
 # Records that an invention does not write, each with its reason.

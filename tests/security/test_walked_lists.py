@@ -15,7 +15,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from amparo.access import listing, walking
+from amparo.access.factories import a_viewer
 from amparo.access.relations import remembered_ties
+from amparo.cases.factories import a_case
 from amparo.kernel.layout import LAYOUTS
 from amparo.kernel.scope import seen_by
 
@@ -78,6 +80,24 @@ def test_a_walked_list_is_the_gathered_list(always, walks, monkeypatch):
             rows += len(walked)
     assert rows, seed
     assert any(walks)
+
+
+def test_no_row_comes_twice_while_others_write(always, monkeypatch):
+    cast = a_cast()
+    a_world(Random(3), cast, cases=9)
+    ana = a_viewer("writer", "ATIP_OFF", "police")
+    look, order = walking._cases_of, walking.Order("opened_on", down=True)
+
+    def somebody_writes(rows):
+        a_case(ana, opened_on=dt.date(2099, 1, 1))
+        return look(rows)
+
+    monkeypatch.setattr(walking, "_cases_of", somebody_writes)
+    monkeypatch.setattr(walking, "row_rule", lambda model, _viewer: QuerySet(model))
+    with seen_by(ana), remembered_ties():
+        rows = walking.walked_page(LAYOUTS["case"].model, order, 9) or []
+    shown = [row.pk for row in rows]
+    assert len(shown) == len(set(shown)) == 9
 
 
 def test_no_walk_begins_where_no_row_in_sight_stands_or_asks_for_chosen_values(always):

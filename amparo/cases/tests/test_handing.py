@@ -144,7 +144,7 @@ def test_whoever_works_there_already_joins_no_second_time(browser, ana, eve, cas
 
 def test_a_half_of_a_case_is_not_left_without_anybody(browser, ana, eve, ida, cases, monkeypatch):
     assign(ana, cases[0], user_of(eve), "other")
-    monkeypatch.setattr(handing, "half_of_place", lambda _place: "protection")
+    monkeypatch.setattr(handing, "covers", lambda _halves, half: half != "investigation")
     told = browser(ana).post(address(eve), answers(cases[:1], ida)).content.decode()
     assert "eve stays: a half of the case would have nobody." in told
     assert cases[0].pk in on_teams(eve) & on_teams(ida)
