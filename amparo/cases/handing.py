@@ -123,7 +123,8 @@ def _hand_over(viewer: Viewer, colleague: User, work: Work, given: Mapping[str, 
     held = {m.case_id: halves_of(m.half) for m in joined.members if not m.is_waiting} | there
     told = _Told(joined=len(held) - len(there))
     told.remarks = [(cases[key].reference, _sentence(why)) for key, why in joined.refused.items()]
-    told.remarks += [(cases[key].reference, _("Works on this case already.")) for key in there]
+    works = _("%(name)s works on this case already.") % {"name": given["user"].username}
+    told.remarks += [(cases[key].reference, works) for key in there]
     told.remarks += [
         (member.case.reference, _("Waits until a second person agrees; until then the team stays."))
         for member in joined.members

@@ -137,7 +137,7 @@ def test_whoever_works_there_already_joins_no_second_time(browser, ana, eve, cas
     assign(ana, cases[0], user_of(eve), "other")
     told = browser(ana).post(address(ana), answers(cases, eve)).content.decode()
     assert "eve joined the teams of 2 cases. ana left the teams of 3 cases." in told
-    assert "Works on this case already." in told
+    assert "eve works on this case already." in told
     with unscoped("the test"):
         assert TeamMember.rows.filter(user=eve.user_id, case=cases[0]).count() == 1
 
